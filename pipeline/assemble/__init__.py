@@ -1,0 +1,1 @@
+"""Posts -> Manuscript: the order of the book."""

@@ -1,0 +1,1 @@
+"""Posts -> Posts: what goes in, and in what words."""

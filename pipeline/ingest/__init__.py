@@ -1,0 +1,1 @@
+"""Archive -> Posts: what was received, read and accounted for."""

@@ -1,0 +1,92 @@
+"""The intake: where a reader puts everything that is not a post.
+
+A reader is one module of `ingest/readers/`:
+
+    NAME = "twitter"                       # as `bookworks identify` and recipes say it
+    TITLE = "Twitter/X archive"            # as a person says it
+    MEMBERS = (                            # every member it knows, first match wins
+        Known(r"(.*/)?data/tweets(-part\\d+)?\\.js", "read"),
+        Known(r"(.*/)?data/direct-messages.*", "ignored", "direct messages are private"),
+    )
+
+    def claim(archive: Unpacked) -> Claim | None: ...
+    def read(archive: Unpacked, intake: Intake) -> Iterator[Post]: ...
+
+`read` yields posts of every visibility in any order; `ingest.read` keeps what is public, or named by
+the recipe, and orders them. One bad item never stops a reader: it goes to `set_aside`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from pipeline.ingest.unpack import Unpacked
+from pipeline.model.bench import Bench
+from pipeline.model.origin import Source
+from pipeline.model.post import Media, Post, Profile
+
+Use = Literal["read", "ignored"]
+
+
+class Known(Struct, frozen=True):
+    """A rule about members: a pattern for the whole path, and what is done with such a member."""
+
+    pattern: str
+    use: Use
+    why: str = ""
+
+    def matches(self, member: str) -> bool:
+        return re.fullmatch(self.pattern, member, re.IGNORECASE | re.DOTALL) is not None
+
+
+class Claim(Struct, frozen=True):
+    """Why a reader takes an archive for its own."""
+
+    why: str  # "data/tweets.js starts with window.YTD.tweets.part0"
+    era: str = ""  # the form of the format, where there are several: "2022 on"
+
+
+class Reader(Protocol):
+    """The shape of a module of `ingest/readers/`."""
+
+    NAME: str
+    TITLE: str
+    MEMBERS: tuple[Known, ...]
+
+    claim: Callable[[Unpacked], Claim | None]
+    read: Callable[[Unpacked, "Intake"], Iterator[Post]]
+
+
+class Intake:
+    """One archive's tables, and the bench on which a reader declares what it did."""
+
+    def __init__(self, archive: Unpacked, bench: Bench, first_source: int = 0) -> None:
+        self.archive = archive
+        self.bench = bench
+        self.first_source = first_source
+        self.profile = Profile()  # a reader replaces it once it knows better
+        self.sources: list[Source] = []
+        self.media: dict[str, Media] = {}
+        self._rows: dict[str, int] = {}
+
+    def source(self, member: str) -> int:
+        """The row of a member in the table of sources, added at first sight."""
+        row = self._rows.get(member)
+        if row is None:
+            row = self._rows[member] = self.first_source + len(self.sources)
+            self.sources.append(Source(self.archive.digest, self.archive.name, member))
+        return row
+
+    def picture(self, member: str) -> str:
+        """The key of a picture that the archive holds."""
+        if member not in self.media:
+            self.media[member] = Media(member, self.source(member), member)
+        return member
+
+    def absent(self, key: str, why: str) -> str:
+        """The key of a picture that the archive does not hold, by its URL or the name it had."""
+        if key not in self.media:
+            self.media[key] = Media(key, missing=why)
+        return key

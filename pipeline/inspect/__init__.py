@@ -1,0 +1,1 @@
+"""Files and handoffs -> findings; an inspection changes nothing."""

@@ -1,0 +1,121 @@
+"""The bench: what an operation may use besides its input, and where it declares what it did.
+
+The runner lays a fresh bench for every operation and compares the declarations with what came out.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from pipeline.model.errors import RecipeError
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.handoff import Change, File, Merge, SetAside
+from pipeline.model.manuscript import Book
+from pipeline.model.origin import Origin
+
+
+class Blobs(Protocol):
+    """Bytes by digest: the store, as an operation sees it."""
+
+    def put(self, data: bytes) -> str: ...
+
+    def get(self, digest: str) -> bytes: ...
+
+    def writer(self) -> AbstractContextManager["BlobWriter"]: ...
+
+
+class BlobWriter(Protocol):
+    """A blob being written; `digest` and `size` are known once its context has closed."""
+
+    file: BinaryIO
+    digest: str
+    size: int
+
+
+class Bench:
+    def __init__(
+        self,
+        blobs: Blobs,
+        *,
+        book: Book | None = None,
+        house: str = "generic",
+        folder: Path | None = None,
+        reads: tuple[str, ...] = (),
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.blobs = blobs
+        self.book = book  # what the recipe says of the book; empty strings where it is silent
+        self.house = house
+        self.folder = folder  # the recipe's own folder; None for a bare archive
+        self.reads = reads
+        self.progress = progress or (lambda done, total: None)
+        self.set_asides: list[SetAside] = []
+        self.merges: list[Merge] = []
+        self.changes: list[Change] = []
+        self.findings: list[Finding] = []
+        self.files: list[File] = []
+
+    def set_aside(self, kind: str, item: str, source: int, reason: str, detail: str = "") -> None:
+        """Declare that an item is not in the book."""
+        self.set_asides.append(SetAside(kind, item, source, reason, detail))
+
+    def merge(self, kind: str, item: str, source: int, into: str, why: str) -> None:
+        """Declare that an item is now part of, or the same as, the item `into`."""
+        self.merges.append(Merge(kind, item, source, into, why))
+
+    def change(self, origin: Origin, rule: str, before: str, after: str) -> None:
+        """Declare that a block's text, or a URL in it, was changed by a named rule."""
+        self.changes.append(Change(origin, rule, before, after))
+
+    def find(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        origin: Origin | None = None,
+        *,
+        place: str = "",
+        todo: str = "",
+    ) -> None:
+        """Note something that a person should know."""
+        self.findings.append(Finding(code, severity, message, origin, place, todo))
+
+    def texts(self, under: str) -> dict[str, str]:
+        """The UTF-8 files of the recipe's folder at or under a path that the operation's READS
+        names, by their path relative to that folder. Empty when there is no such path."""
+        if not any(under == path or under.startswith(path + "/") for path in self.reads):
+            raise RecipeError(
+                f"the operation reads '{under}' without declaring it",
+                cause="what an operation reads is part of its identity",
+                todo=f"add READS = ({under!r},) to the operation's module",
+            )
+        if self.folder is None:
+            return {}
+        return {path.relative_to(self.folder).as_posix(): _read(path)
+                for path in _files(self.folder / under)}  # fmt: skip
+
+    @contextmanager
+    def deliver(self, name: str, format: str, volume: int = 0) -> Iterator[BinaryIO]:
+        """A file to write a deliverable's bytes to; `files` gains it when the context closes."""
+        with self.blobs.writer() as blob:
+            yield blob.file
+        self.files.append(File(name, blob.digest, blob.size, format, volume))
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and file.name[0] != ".")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecipeError(
+            "this file is not UTF-8 text",
+            file=str(path),
+            place=f"byte {error.start}",
+            todo="save it as UTF-8 in your editor",
+        ) from error

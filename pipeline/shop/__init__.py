@@ -1,0 +1,1 @@
+"""The office: schedules stations, knows no text."""

@@ -1,0 +1,1 @@
+"""Manuscript -> Manuscript: typography and roles."""

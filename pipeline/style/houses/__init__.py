@@ -1,0 +1,1 @@
+"""Publishers' profiles as data, one TOML file per house."""

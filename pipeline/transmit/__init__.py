@@ -1,0 +1,1 @@
+"""Files -> the bundle that leaves the shop."""
