@@ -41,20 +41,42 @@ class Bench:
         book: Book | None = None,
         house: str = "generic",
         folder: Path | None = None,
-        reads: tuple[str, ...] = (),
+        reads: tuple[str, ...] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.blobs = blobs
-        self.book = book  # what the recipe says of the book; empty strings where it is silent
-        self.house = house
+        self._book = book
+        self._house = house
         self.folder = folder  # the recipe's own folder; None for a bare archive
-        self.reads = reads
+        self.reads = reads  # what the operation's READS declares; None lifts the guard
         self.progress = progress or (lambda done, total: None)
         self.set_asides: list[SetAside] = []
         self.merges: list[Merge] = []
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
         self.files: list[File] = []
+
+    @property
+    def book(self) -> Book | None:
+        """What the recipe says of the book, empty strings where it is silent. READS: recipe:book"""
+        self._declared("recipe:book")
+        return self._book
+
+    @property
+    def house(self) -> str:
+        """The name of the house that the recipe chose. READS: recipe:house"""
+        self._declared("recipe:house")
+        return self._house
+
+    def _declared(self, what: str) -> None:
+        if self.reads is None:
+            return
+        if not any(what == path or what.startswith(path + "/") for path in self.reads):
+            raise RecipeError(
+                f"the operation reads '{what}' without declaring it",
+                cause="what an operation reads is part of its identity",
+                todo=f"add READS = ({what!r},) to the operation's module",
+            )
 
     def set_aside(self, kind: str, item: str, source: int, reason: str, detail: str = "") -> None:
         """Declare that an item is not in the book."""
@@ -84,12 +106,7 @@ class Bench:
     def texts(self, under: str) -> dict[str, str]:
         """The UTF-8 files of the recipe's folder at or under a path that the operation's READS
         names, by their path relative to that folder. Empty when there is no such path."""
-        if not any(under == path or under.startswith(path + "/") for path in self.reads):
-            raise RecipeError(
-                f"the operation reads '{under}' without declaring it",
-                cause="what an operation reads is part of its identity",
-                todo=f"add READS = ({under!r},) to the operation's module",
-            )
+        self._declared(under)
         if self.folder is None:
             return {}
         return {path.relative_to(self.folder).as_posix(): _read(path)

@@ -69,6 +69,15 @@ class StorageError(BookworksError):
     exit_code = 8
 
 
+class Damaged(StorageError):
+    """Bytes of the store are missing or do not have their digest; the shop makes them again."""
+
+    def __init__(self, digest: str, message: str, *, file: str) -> None:
+        todo = "run the build again: it will be made again"
+        super().__init__(message, file=file, todo=todo)
+        self.digest = digest
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "did you mean …?" for an unknown word, or the list of what would be right."""
     names = sorted(known)

@@ -1,5 +1,6 @@
 """Rewrites: change the inlines of posts or of a book by a named rule, and declare every change."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -45,12 +46,10 @@ def declare_targets(
             if old != new:
                 bench.change(origin, rule, old, new)
         return
-    for url in was:
-        if url not in now:
-            bench.change(origin, rule, url, "")
-    for url in now:
-        if url not in was:
-            bench.change(origin, rule, "", url)
+    for url in (Counter(was) - Counter(now)).elements():
+        bench.change(origin, rule, url, "")
+    for url in (Counter(now) - Counter(was)).elements():
+        bench.change(origin, rule, "", url)
 
 
 def rewrite_post(post: Post, rule: str, change: Rewrite, bench: Bench) -> Post:

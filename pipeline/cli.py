@@ -1,0 +1,218 @@
+"""The command: one short function per word, no logic. Heavy imports happen where they are used."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+
+HELP = """\
+Bookworks makes books from raw archives: tweets, blogs, folders of Markdown.
+
+  bookworks book ARCHIVE       a book straight from an archive
+  bookworks new NAME --from ARCHIVE
+                               a recipe to start from, in recipes/NAME/
+  bookworks book NAME          the book of a recipe
+
+Afterwards:
+  bookworks account NAME       where every item of the archive went
+  bookworks changes NAME       every change of wording that was made, as a diff
+  bookworks trace NAME "words" where a passage comes from
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, or that of the error's class."""
+    options = parser().parse_args(arguments)
+    if options.run is None:
+        parser().print_help()
+        return 2
+    try:
+        return int(options.run(options) or 0)
+    except KeyboardInterrupt:
+        print("\nStopped. What was finished is kept; the next build goes on from here.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _failed(error, options)
+
+
+def _failed(error: Exception, options: argparse.Namespace) -> int:
+    from pipeline.model.errors import BookworksError
+
+    if not isinstance(error, BookworksError):
+        raise error
+    if getattr(options, "json", False):
+        said = {"error": error.message, "file": error.file, "place": error.place,
+                "cause": error.cause, "todo": error.todo, "exit_code": error.exit_code}  # fmt: skip
+        print(json.dumps(said, ensure_ascii=False, indent=1))
+    else:
+        print(f"bookworks: {error}", file=sys.stderr)
+    return error.exit_code
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def book(options: argparse.Namespace) -> None:
+    from pipeline.commands.show import outcome
+    from pipeline.shop.standing import unchanged
+
+    places = _places(options)
+    only = tuple(options.only.split(",")) if options.only else ()
+    found = None if options.again else unchanged(options.target, only, places)
+    if found is None:
+        from pipeline.commands.make import make
+
+        found = make(options.target, only, places, quiet=options.json)
+    _say(options, found, lambda: outcome(found))
+
+
+def new(options: argparse.Namespace) -> None:
+    from pipeline.commands.start import new_recipe
+
+    found = new_recipe(options.name, Path(options.archive), _places(options))
+    _say(options, found, lambda: found["said"])
+
+
+def identify(options: argparse.Namespace) -> None:
+    from pipeline.commands.look import identified, identified_text
+
+    found = identified([Path(path) for path in options.archives])
+    _say(options, found, lambda: identified_text(found))
+
+
+def account(options: argparse.Namespace) -> None:
+    from pipeline.commands.records import account, account_text
+
+    found = account(options.target, _places(options), items=options.items)
+    _say(options, found, lambda: account_text(found))
+
+
+def changes(options: argparse.Namespace) -> None:
+    from pipeline.commands.records import changes, changes_text
+
+    found = changes(options.target, _places(options), rule=options.rule, item=options.item)
+    _say(options, found, lambda: changes_text(found, options.most))
+
+
+def trace(options: argparse.Namespace) -> None:
+    from pipeline.commands.tracing import trace, trace_text
+
+    found = trace(options.target, options.words, _places(options))
+    _say(options, found, lambda: trace_text(found))
+
+
+def show(options: argparse.Namespace) -> None:
+    from pipeline.commands.showing import show
+
+    found = show(options.target, options.step, _places(options))
+    _say(options, found, lambda: found["text"])
+
+
+def inspect(options: argparse.Namespace) -> int:
+    from pipeline.commands.gates import inspect, inspect_text
+
+    found = inspect(options.target, _places(options))
+    _say(options, found, lambda: inspect_text(found))
+    return 6 if found["refused"] else 0
+
+
+def init(options: argparse.Namespace) -> None:
+    from pipeline.commands.start import lay_out
+
+    found = lay_out(Path(options.folder))
+    _say(options, found, lambda: found["said"])
+
+
+def schema(options: argparse.Namespace) -> None:
+    from pipeline.commands.schemas import schema
+
+    print(json.dumps(schema(options.of, _places(options)), ensure_ascii=False, indent=1))
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def _places(options: argparse.Namespace) -> Any:
+    from pipeline.shop.places import find
+
+    out = getattr(options, "out", None)
+    return find(Path.cwd(), Path(out).resolve() if out else None)
+
+
+def _say(options: argparse.Namespace, found: Any, text: Callable[[], str]) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else text())
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="bookworks", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"bookworks {__version__}")
+    top.set_defaults(run=None)
+    words = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    one = _word(words, "book", book, "make a book by its recipe, or from a bare archive")
+    _target(one)
+    one.add_argument("--only", metavar="FORMATS", help="make only these, for example: docx")
+    one.add_argument("--out", metavar="DIR", help="lay the finished files down here")
+    one.add_argument("--again", action="store_true", help="look at everything anew, even if nothing changed")
+
+    one = _word(words, "new", new, "write a recipe to start from")
+    one.add_argument("name", help="the new book's name: small letters, digits, - and _")
+    one.add_argument("--from", dest="archive", required=True, metavar="ARCHIVE")
+
+    one = _word(words, "identify", identify, "say what an archive is, why, and what lies in it")
+    one.add_argument("archives", nargs="+", metavar="ARCHIVE")
+
+    one = _word(words, "account", account, "where every item of the archive went, to the last one")
+    _target(one)
+    one.add_argument("--items", action="store_true", help="list each item set aside or merged")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "changes", changes, "every change of wording that was made, as a diff")
+    _target(one)
+    one.add_argument("--rule", help="only this rule's, for example: typography.quotes")
+    one.add_argument("--item", help="only this item's")
+    one.add_argument("--most", type=int, default=20, help="how many to show of each rule (20; 0 for all)")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "trace", trace, "where a passage of the book comes from")
+    _target(one)
+    one.add_argument("words", help="some words of the passage, a bookmark's name, or an item's id")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "show", show, "one step's handoff as Markdown")
+    _target(one)
+    one.add_argument("step", nargs="?", default="", help="a step's name; the last one's if left out")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
+    _target(one, "a book's name, an archive, or a .docx file")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
+    one.add_argument("folder", metavar="DIR")
+
+    one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
+    one.add_argument("of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name")
+    return top
+
+
+def _word(words: Any, name: str, run: Callable[..., Any], about: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = words.add_parser(name, help=about, description=about)
+    made.set_defaults(run=run)
+    made.add_argument("--json", action="store_true", help="answer as JSON")
+    return made
+
+
+def _target(one: argparse.ArgumentParser, about: str = "a book's name, or an archive") -> None:
+    one.add_argument("target", metavar="BOOK", help=about)

@@ -1,0 +1,1 @@
+"""What each command does, as data and as words for a writer."""

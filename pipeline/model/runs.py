@@ -1,0 +1,237 @@
+"""A run of inlines as one string, and back: how a rule sees across emphasis and links.
+
+A rule that judges a character by its neighbours must see the neighbours, wherever the markup cuts.
+It is given the whole run as one string, and answers with edits, which are laid back on the nodes.
+Whatever is not text stands in the string as a sign that no edit may touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from pipeline.model.text import (
+    Block,
+    Blocks,
+    Code,
+    CodeBlock,
+    Embed,
+    Emph,
+    Figure,
+    Hashtag,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Math,
+    Mention,
+    Note,
+    Paragraph,
+    PostBlock,
+    SceneBreak,
+    SmallCaps,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    Verse,
+)
+from pipeline.model.walk import leaves, map_inlines, map_leaves
+
+OBJECT = "\ufffc"
+"""Stands for a node whose characters a rule may not touch: code, a handle, a hashtag, a picture."""
+
+BREAK = "\n"
+"""Stands for a line break."""
+
+Edit = tuple[int, int, str]
+"""The characters from start to end, at least one, and what stands in their place."""
+
+Rule = Callable[[str], list[Edit]]
+"""Edits for a run, in order and apart, none reaching over an OBJECT; often an empty list."""
+
+
+def cut(nodes: Inlines) -> list[str]:
+    """The text of a run at its nodes: one string for each innermost node, in reading order.
+    A note is the empty string: it stands between two characters and hides neither."""
+    found: list[str] = []
+    _cut(nodes, found)
+    return found
+
+
+def _cut(nodes: Inlines, found: list[str]) -> None:
+    for node in nodes:
+        match node:
+            case Text():
+                found.append(node.text)
+            case LineBreak():
+                found.append(BREAK)
+            case Note():
+                found.append("")
+            case (
+                Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
+            ):  # fmt: skip
+                _cut(node.content, found)
+            case Mention() | Hashtag() | Code() | Image() | Math():
+                found.append(OBJECT)
+            case _:
+                assert_never(node)
+
+
+def prose(blocks: Blocks) -> str:
+    """Everything in blocks that a rule for text may touch, one line for each run: what to look
+    into before going to the trouble of a rewrite."""
+    found: list[str] = []
+    _prose(blocks, found)
+    return "".join(found)
+
+
+def _prose(blocks: Blocks, found: list[str]) -> None:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                _prose_run(block.content, found)
+            case _:
+                for run in outer(block):
+                    _prose_run(run, found)
+
+
+def _prose_run(nodes: Inlines, found: list[str]) -> None:
+    start = len(found)
+    _cut(nodes, found)
+    found.append(BREAK)
+    if "" in found[start:]:
+        for block in notes(nodes):
+            _prose((block,), found)
+
+
+def outer(block: Block) -> Iterator[Inlines]:
+    """The runs of a block and of all within it, save those of its notes."""
+    for leaf in leaves((block,)):
+        match leaf:
+            case Paragraph() | Heading() | Embed():
+                yield leaf.content
+            case Verse():
+                yield from leaf.lines
+            case Figure():
+                yield leaf.caption
+            case Table():
+                yield leaf.caption
+                yield from (cell.content for row in leaf.head + leaf.body for cell in row)
+            case CodeBlock() | SceneBreak() | PostBlock():
+                pass
+            case _:
+                assert_never(leaf)
+
+
+def notes(nodes: Inlines) -> Iterator[Block]:
+    """The blocks of a run's notes."""
+    for node in nodes:
+        match node:
+            case Note():
+                yield from node.blocks
+            case (
+                Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
+            ):  # fmt: skip
+                yield from notes(node.content)
+            case _:
+                pass
+
+
+def edit(nodes: Inlines, rule: Rule) -> Inlines:
+    """A run with a rule's edits laid on it, and each run of its notes likewise. What is not text
+    stays as it is, whatever an edit says; a node that is left without text goes."""
+    strings = cut(nodes)
+    if "" in strings:
+        nodes = _edit_notes(nodes, rule)
+    edits = rule(strings[0] if len(strings) == 1 else "".join(strings))
+    if not edits:
+        return nodes
+    return laid(nodes, iter(spliced(strings, edits)))
+
+
+def _edit_notes(nodes: Inlines, rule: Rule) -> Inlines:
+    changed = tuple([_edit_note(node, rule) for node in nodes])
+    return nodes if all(a is b for a, b in zip(changed, nodes, strict=True)) else changed
+
+
+def _edit_note(node: Inline, rule: Rule) -> Inline:
+    match node:
+        case Note():
+            blocks = map_leaves(
+                node.blocks, lambda leaf: map_inlines(leaf, lambda run: edit(run, rule))
+            )
+            return node if blocks is node.blocks else replace(node, blocks=blocks)
+        case (
+            Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
+        ):  # fmt: skip
+            content = _edit_notes(node.content, rule)
+            return node if content is node.content else replace(node, content=content)
+        case _:
+            return node
+
+
+def spliced(strings: list[str], edits: list[Edit]) -> list[str]:
+    """The strings with edits laid on them, whose places count through all of them. What an edit
+    puts in goes where the edit starts."""
+    if len(strings) == 1:
+        return [_applied(strings[0], edits)]
+    out, at, nth = [], 0, 0
+    for string in strings:
+        end = at + len(string)
+        local: list[Edit] = []
+        while nth < len(edits) and edits[nth][0] < end:
+            start, stop, new = edits[nth]
+            local.append((max(start - at, 0), min(stop, end) - at, new if start >= at else ""))
+            if stop > end:
+                break  # the rest of it lies in the next string
+            nth += 1
+        out.append(_applied(string, local) if local else string)
+        at = end
+    return out
+
+
+def _applied(string: str, edits: list[Edit]) -> str:
+    out, last = [], 0
+    for start, end, new in edits:
+        out.append(string[last:start])
+        out.append(new)
+        last = end
+    out.append(string[last:])
+    return "".join(out)
+
+
+def laid(nodes: Inlines, strings: Iterator[str]) -> Inlines:
+    """The run with other strings at its innermost nodes, as `cut` gives them."""
+    out: list[Inline] = []
+    same = True
+    for node in nodes:
+        match node:
+            case Text():
+                new = next(strings)
+                if new == node.text:
+                    out.append(node)
+                    continue
+                same = False
+                if new:
+                    out.append(Text(new))
+            case (
+                Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
+            ):  # fmt: skip
+                content = laid(node.content, strings)
+                if content is node.content:
+                    out.append(node)
+                    continue
+                same = False
+                if content:
+                    out.append(replace(node, content=content))
+            case _:
+                next(strings)
+                out.append(node)
+    return nodes if same else tuple(out)

@@ -1,0 +1,85 @@
+"""Drawing up the account from the slips of a job and from what its book holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.model.account import Account, Received, Sum
+from pipeline.model.handoff import Handoff, Merge, SetAside
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.origin import anchor
+from pipeline.model.walk import every, every_division
+from pipeline.shop.slip import Slip
+
+
+def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
+    """Where every item went: what was set aside or merged on the way, and what the book holds."""
+    slips = list(slips)
+    received = list({(r.kind, r.item): r for s in slips for r in s.received}.values())
+    set_asides = [a for s in slips for a in s.set_asides]
+    merges = [m for s in slips for m in s.merges]
+    held = _held(last)
+    aside = {(a.kind, a.item): a for a in set_asides}
+    merged = {(m.kind, m.item): m for m in merges}
+    sums: dict[str, _Tally] = {}
+    lost: list[Received] = []
+    for item in received:
+        tally = sums.setdefault(item.kind, _Tally())
+        tally.seen += 1
+        if not tally.place(item, aside, merged, held):
+            lost.append(item)
+    rows = tuple([tally.sum(kind) for kind, tally in sorted(sums.items())])
+    return Account(rows, tuple(set_asides), tuple(merges), tuple(lost))
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.seen = self.included = 0
+        self.set_aside: Counter[str] = Counter()
+        self.merged: Counter[str] = Counter()
+
+    def place(
+        self,
+        item: Received,
+        aside: dict[tuple[str, str], SetAside],
+        merged: dict[tuple[str, str], Merge],
+        held: set[str],
+    ) -> bool:
+        """Count one item where it went; False when it went nowhere."""
+        key = (item.kind, item.item)
+        if key in aside:
+            self.set_aside[aside[key].reason] += 1
+        elif key in merged:
+            # An item merged into one that was later set aside went where that one went.
+            self.merged[merged[key].why] += 1
+        elif item.item in held or anchor(item.item) in held:
+            self.included += 1
+        else:
+            return False
+        return True
+
+    def sum(self, kind: str) -> Sum:
+        return Sum(
+            kind, self.seen, self.included, _ordered(self.set_aside), _ordered(self.merged)
+        )  # fmt: skip
+
+
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _held(last: Handoff) -> set[str]:
+    """The items, and the anchors of divisions, that a manuscript holds."""
+    if not isinstance(last, Manuscript):
+        return {post.id for post in getattr(last, "posts", ())}
+    held: set[str] = set()
+    for division in every_division(last.divisions):
+        held.add(division.id)
+        held.update([origin.item for origin in division.origin])
+        for block in division.blocks:
+            if block.origin:
+                held.add(block.origin[0].item)
+            else:
+                held.update([b.origin[0].item for b in every((block,)) if b.origin])
+    return held

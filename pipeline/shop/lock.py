@@ -1,0 +1,54 @@
+"""One build of one book at a time. SQLite's own lock: it is portable, and a kill releases it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.model.errors import Busy
+from pipeline.shop.storage import explained
+
+
+@contextmanager
+def held(path: Path, patience: float, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock at `path`, waiting up to `patience` seconds for whoever has it.
+
+    Raises Busy when it is still held then.
+    """
+    with explained(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    try:
+        _take(database, path, patience, waiting)
+        yield
+    finally:
+        database.close()
+
+
+def _take(
+    database: sqlite3.Connection, path: Path, patience: float, waiting: Callable[[], None]
+) -> None:
+    until = time.monotonic() + patience
+    told = False
+    while True:
+        try:
+            database.execute("begin exclusive")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise Busy(
+                    "the book cannot be locked for this build", file=str(path), cause=str(error),
+                    todo="make the build folder writable, or choose another with --out",
+                ) from error  # fmt: skip
+            if time.monotonic() > until:
+                raise Busy(
+                    "another build of this book is still under way",
+                    file=str(path),
+                    todo="wait for it to finish, then try again",
+                ) from error
+        if not told:
+            waiting()
+            told = True

@@ -1,0 +1,167 @@
+"""Operations: found by name, loaded, and read for what they take and give."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_type_hints
+
+from msgspec import Struct
+
+import pipeline
+from pipeline.model.account import Account
+from pipeline.model.bench import Bench
+from pipeline.model.errors import RecipeError, nearest
+from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.options import Options
+from pipeline.model.traveler import Traveler
+
+STATIONS = ("ingest", "clean", "assemble", "style", "export", "inspect", "transmit")
+HANDOFFS: tuple[type, ...] = (Archives, Posts, Manuscript, Deliverables)
+RECORDS: tuple[type, ...] = (Account, Traveler)
+"""What an operation may ask for besides handoffs: the runner draws it up when asked."""
+
+
+class Operation(Struct, frozen=True):
+    """One operation, ready to run."""
+
+    name: str  # "clean.links"; of a bespoke one "operations/lighthouse_names.py"
+    about: str
+    run: Callable[..., Any]
+    takes: tuple[tuple[str, type], ...]  # parameter, type; the first is the step before's
+    gives: type[Handoff]
+    options: type[Options] | None
+    reads: tuple[str, ...]
+    file: Path
+    bespoke: bool = False
+
+    @property
+    def station(self) -> str:
+        return self.name.split(".")[0] if not self.bespoke else "bespoke"
+
+
+def names() -> list[str]:
+    """Every shared operation's name, found by looking into the stations."""
+    found = []
+    for station in STATIONS:
+        folder = Path(pipeline.__file__).parent / station
+        for module in pkgutil.iter_modules([str(folder)]):
+            source = folder / f"{module.name}.py"
+            if source.exists() and "\ndef run(" in source.read_text(encoding="utf-8"):
+                found.append(f"{station}.{module.name}")
+    return found
+
+
+def shared(name: str) -> Operation:
+    """A shared operation. Raises RecipeError with the nearest name when there is none."""
+    station, _, rest = name.partition(".")
+    path = Path(pipeline.__file__).parent / station / f"{rest}.py"
+    if station not in STATIONS or not path.exists():
+        raise RecipeError(f"there is no operation '{name}'", todo=nearest(name, names()))
+    return _read(name, importlib.import_module(f"pipeline.{name}"), path, bespoke=False)
+
+
+def bespoke(name: str, folder: Path) -> Operation:
+    """An operation of a book's own: a file of the recipe's folder, by its path there."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or path.suffix != ".py":
+        raise RecipeError(
+            f"'{name}' is not a Python file of the recipe's folder",
+            todo="put it under operations/ beside recipe.yaml",
+        )
+    if not path.exists():
+        near = [p.relative_to(folder).as_posix() for p in folder.glob("operations/*.py")]
+        raise RecipeError(f"there is no file '{name}' beside the recipe", todo=nearest(name, near))
+    return _read(name, _load(name, path), path, bespoke=True)
+
+
+def _load(name: str, path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"bespoke_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise RecipeError(f"'{name}' cannot be loaded", file=str(path))
+    module = importlib.util.module_from_spec(spec)
+    # The recipe's folder is not ours to fill with compiled files.
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise RecipeError(
+            f"the operation '{name}' cannot be loaded",
+            file=str(path),
+            place=_line(error, path),
+            cause=f"{type(error).__name__}: {error}",
+            todo="mend the file, or skip the step in the recipe",
+        ) from error
+    finally:
+        sys.dont_write_bytecode = before
+    return module
+
+
+def _line(error: BaseException, path: Path) -> str:
+    """The last line of a file that an error passed through."""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}"
+    place, trace = "", error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            place = f"line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operation:
+    run = getattr(module, "run", None)
+    if run is None:
+        raise RecipeError(
+            f"'{name}' has no run function",
+            file=str(path),
+            todo="write: def run(posts: Posts, bench: Bench) -> Posts",
+        )
+    takes, gives = _signature(name, run, path)
+    options = getattr(module, "Options", None)
+    about = (module.__doc__ or "").strip().split("\n")[0]
+    reads = tuple(getattr(module, "READS", ()))
+    return Operation(name, about, run, takes, gives, options, reads, path, bespoke)
+
+
+def _signature(
+    name: str, run: Callable[..., Any], path: Path
+) -> tuple[tuple[tuple[str, type], ...], type[Handoff]]:
+    try:
+        hints = get_type_hints(run)
+    except NameError as error:
+        raise RecipeError(
+            f"'{name}' names a type that is not there", file=str(path), cause=str(error)
+        ) from error
+    takes = []
+    for parameter in inspect.signature(run).parameters:
+        kind = hints.get(parameter)
+        known = kind in HANDOFFS + RECORDS or kind is Bench or _is_options(kind)
+        if not known or not isinstance(kind, type):
+            raise RecipeError(
+                f"'{name}' asks for '{parameter}', whose type the shop does not know",
+                file=str(path),
+                todo="annotate it with "
+                + ", ".join(k.__name__ for k in HANDOFFS)
+                + ", Options or Bench",
+            )
+        takes.append((parameter, kind))
+    gives = hints.get("return")
+    if gives not in HANDOFFS or not takes or takes[0][1] not in HANDOFFS:
+        raise RecipeError(
+            f"'{name}' must take a handoff first and say which handoff it gives",
+            file=str(path),
+            todo="write: def run(posts: Posts, bench: Bench) -> Posts",
+        )
+    return tuple(takes), gives
+
+
+def _is_options(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Options)

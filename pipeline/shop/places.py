@@ -1,0 +1,90 @@
+"""The floor's places: where recipes, sources and what is made lie."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+
+import pipeline
+
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+"""A book's name."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """A floor. `root` holds recipes/, sources/ and build/."""
+
+    root: Path
+    state: Path  # the store, the ledger, the locks
+    out: Path | None = None  # where this build's files go, when the writer said where
+
+    @property
+    def recipes(self) -> Path:
+        return self.root / "recipes"
+
+    @property
+    def store(self) -> Path:
+        return self.state / "store"
+
+    @property
+    def ledger(self) -> Path:
+        return self.state / "ledger.sqlite"
+
+    def has(self, book: str) -> bool:
+        """Whether a book of this name has a recipe."""
+        return bool(NAME.match(book)) and self.recipe(book).is_file()
+
+    def name_for(self, archive: Path) -> str:
+        """The name under which a bare archive's book is made."""
+        stem = re.sub(r"[^a-z0-9]+", "-", archive.resolve().stem.lower()).strip("-")[:60]
+        return f"{stem or 'book'}-archive" if self.has(stem) or not stem else stem
+
+    def stamp(self, book: str, edition: str, only: tuple[str, ...]) -> Path:
+        """The stamp of a kind of build; `edition` may be a pattern."""
+        return self.state / "stamps" / f"{'+'.join((book, edition, *only))}.json"
+
+    def edition(self, book: str, edition: int) -> Path:
+        """The folder of an edition's finished files."""
+        return self.out or self.root / "build" / book / str(edition)
+
+    def recipe(self, book: str) -> Path:
+        return self.recipes / book / "recipe.yaml"
+
+    def books(self) -> list[str]:
+        """The names of the books that have a recipe."""
+        return sorted(path.parent.name for path in self.recipes.glob("*/recipe.yaml"))
+
+    def routing(self, name: str) -> Path | None:
+        """A routing's file: the floor's own shadows the one that came with the shop."""
+        for folder in (self.recipes / "routings", shipped()):
+            if (folder / f"{name}.yaml").is_file():
+                return folder / f"{name}.yaml"
+        return None
+
+    def routings(self) -> list[str]:
+        folders = (self.recipes / "routings", shipped())
+        return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+
+
+def shipped() -> Path:
+    """The routings that came with the shop: beside the package in a checkout, else within it."""
+    package = Path(pipeline.__file__).parent
+    beside = package.parent / "recipes" / "routings"
+    return beside if beside.is_dir() else package / "shop" / "routings"
+
+
+def find(start: Path, out: Path | None = None) -> Places:
+    """The floor that a folder belongs to: the nearest one above it that holds recipes/.
+
+    Where there is none, the folder that the files go to becomes a small floor of its own.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "recipes").is_dir():
+            return Places(folder, folder / "build" / ".shop", out)
+    root = out or start
+    state = (out / ".shop") if out else start / "build" / ".shop"
+    return Places(root, state, out)

@@ -1,0 +1,315 @@
+"""The runner: runs what has to be run, holds it to the law, and keeps what it made.
+
+Steps of one station that follow each other are a stretch. The handoff at the end of a stretch is
+kept; those between are made again when they are asked for, unless making them took long.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from pipeline.model import codec
+from pipeline.model.account import Account, Received
+from pipeline.model.bench import Bench
+from pipeline.model.errors import BookworksError, OperationError, Refused
+from pipeline.model.finding import Finding
+from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
+from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.traveler import Size, Traveler
+from pipeline.shop import conservation, identity
+from pipeline.shop.account import draw_up
+from pipeline.shop.ledger import Ledger, Run
+from pipeline.shop.operation import HANDOFFS
+from pipeline.shop.routing import Planned
+from pipeline.shop.slip import Slip, decode, encode, slip
+from pipeline.shop.store import Store
+
+LONG = 0.5
+"""Seconds; a step that took longer has its handoff kept even within a stretch."""
+
+
+class Setting(Struct, frozen=True):
+    """What a job's benches are laid with."""
+
+    name: str
+    book: Book
+    house: str
+    folder: Path | None
+    refuse: tuple[str, ...]
+    version: str
+
+
+class Token(Struct):
+    """A handoff, in hand or in the store, and the word that stands for it in identities."""
+
+    word: str
+    kind: type[Handoff]
+    value: Handoff | None = None
+    digest: str = ""
+
+
+class Done(Struct):
+    """One step of this job, made or found made."""
+
+    planned: Planned
+    run: Run
+    reused: bool
+    slip: Slip | None = None
+
+
+Watch = Callable[[str, int, int], None]
+"""Told the step's name, how far it is and how far it goes (0 when unknown)."""
+
+
+class Runner:
+    def __init__(
+        self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None
+    ) -> None:
+        self.store = store
+        self.ledger = ledger
+        self.setting = setting
+        self.watch: Watch = watch or (lambda step, done, total: None)
+        self.done: list[Done] = []
+        self.latest: dict[type, Token] = {}
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
+        self._filing: list[Future[None]] = []
+
+    def run(self, plan: list[Planned], archives: Archives, word: str) -> Handoff:
+        """The last step's handoff. `word` stands for the archives in identities.
+
+        Raises OperationError, Refused, or whatever BookworksError an operation raised; what was
+        finished before is kept.
+        """
+        self.latest[Archives] = token = Token(word, Archives, archives)
+        try:
+            for _, stretch in groupby(plan, key=lambda item: item.operation.station):
+                token = self._stretch(list(stretch), token)
+        finally:
+            self.file()
+        return self.value(token)
+
+    def value(self, token: Token) -> Handoff:
+        """The handoff that a token stands for, read from the store where it is not in hand."""
+        if token.value is None:
+            data = self.store.get(token.digest)
+            token.value = codec.decode(data, token.kind)  # type: ignore[type-var]
+        return token.value
+
+    def file(self) -> None:
+        """Wait until all that was made is safe in the store and written down."""
+        filing, self._filing = self._filing, []
+        for future in filing:
+            future.result()
+
+    def close(self) -> None:
+        self._clerk.shutdown(wait=True)
+
+    # -- a stretch ---------------------------------------------------------------------------------
+
+    def _stretch(self, stretch: list[Planned], token: Token) -> Token:
+        words, known = self._known(stretch, token)
+        for planned, run in zip(stretch, known, strict=False):
+            self.done.append(Done(planned, run, reused=True))
+            token = Token(words[run.identity], planned.operation.gives, digest=run.handoff)
+            self.latest[planned.operation.gives] = token
+        runs: list[Run] = []
+        for at in range(len(known), len(stretch)):
+            last = at + 1 == len(stretch)
+            # A later step may ask for the last handoff of a type: those are kept as well.
+            keep = last or stretch[at + 1].operation.gives is not stretch[at].operation.gives
+            token = self._step(stretch[at], token, last=last, keep=keep, runs=runs)
+        if runs:
+            self._filing.append(self._clerk.submit(self._write_down, runs))
+        return token
+
+    def _known(self, stretch: list[Planned], token: Token) -> tuple[dict[str, str], list[Run]]:
+        """The runs of the stretch that stand: those up to the last handoff kept."""
+        runs: list[Run] = []
+        words: dict[str, str] = {}
+        latest = dict(self.latest)
+        for planned in stretch:
+            mark = self._identity(planned, token, latest, [d.run for d in self.done] + runs)
+            run = self.ledger.run(mark)
+            if run is None:
+                break
+            runs.append(run)
+            last = planned is stretch[-1] and run.handoff
+            words[mark] = run.handoff if last else f"run:{mark}"
+            token = Token(words[mark], planned.operation.gives)
+            latest[planned.operation.gives] = token
+        while runs and not (runs[-1].handoff and self.store.has(runs[-1].handoff)):
+            runs.pop()
+        return words, runs
+
+    def _identity(
+        self, planned: Planned, token: Token, latest: dict[type, Token], runs: list[Run]
+    ) -> str:
+        words = [token.word]
+        for _, kind in planned.operation.takes[1:]:
+            if kind in HANDOFFS:
+                words.append(latest[kind].word)
+            elif kind in (Account, Traveler):
+                words += [run.slip for run in runs]
+        return identity.of(
+            planned, words, self.setting.book, self.setting.house, self.setting.folder
+        )
+
+    def _write_down(self, runs: list[Run]) -> None:
+        self.store.settle()
+        self.ledger.add(runs)
+
+    # -- a step ------------------------------------------------------------------------------------
+
+    def _step(
+        self, planned: Planned, token: Token, *, last: bool, keep: bool, runs: list[Run]
+    ) -> Token:
+        mark = self._identity(planned, token, self.latest, [done.run for done in self.done])
+        name, started = planned.step.name, time.perf_counter()
+        self.watch(name, 0, 0)
+        bench = self._bench(planned)
+        before = self.value(token)
+        after = self._call(planned, before, bench)
+        conservation.check(name, before, after, bench)
+        seconds = time.perf_counter() - started
+        written = slip(name, bench, size(before), size(after), _received(before, after, bench))
+        kept = self._keep(token, before, after) if keep or seconds > LONG else ""
+        run = Run(mark, planned.step.run, type(after).__name__, kept,
+                  self.store.put(encode(written)), seconds)  # fmt: skip
+        runs.append(run)
+        self.done.append(Done(planned, run, reused=False, slip=written))
+        self._refuse(planned, written.findings, runs)
+        token = Token(kept if last else f"run:{mark}", type(after), after, kept)
+        self.latest[type(after)] = token
+        return token
+
+    def _keep(self, token: Token, before: Handoff, after: Handoff) -> str:
+        """The digest of a handoff in the store; what did not change is there already."""
+        if after is before and token.digest:
+            return token.digest
+        return self.store.put(codec.encode(after))
+
+    def _bench(self, planned: Planned) -> Bench:
+        def progress(done: int, total: int) -> None:
+            self.watch(planned.step.name, done, total)
+
+        return Bench(
+            self.store, book=self.setting.book, house=self.setting.house,
+            folder=self.setting.folder, reads=planned.operation.reads, progress=progress,
+        )  # fmt: skip
+
+    def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:
+        arguments: dict[str, Any] = {}
+        for number, (name, kind) in enumerate(planned.operation.takes):
+            arguments[name] = before if number == 0 else self._given(planned, kind, bench)
+        try:
+            after = planned.operation.run(**arguments)
+        except BookworksError:
+            raise
+        except Exception as error:
+            raise _raised(planned, error) from error
+        if type(after) is not planned.operation.gives:
+            raise OperationError(
+                f"the operation '{planned.step.name}' gave {type(after).__name__}, "
+                f"not {planned.operation.gives.__name__}",
+                file=str(planned.operation.file),
+                todo="return the handoff that the function's signature names",
+            )
+        return after
+
+    def _given(self, planned: Planned, kind: type, bench: Bench) -> Any:
+        if kind is Bench:
+            return bench
+        if kind is Account:
+            return self.account()
+        if kind is Traveler:
+            return self.traveler(times=False)
+        if kind in HANDOFFS:
+            return self.value(self.latest[kind])
+        return planned.options
+
+    def _refuse(self, planned: Planned, findings: tuple[Finding, ...], runs: list[Run]) -> None:
+        inspection = planned.operation.station == "inspect"
+        bad = [
+            f for f in findings
+            if f.code in self.setting.refuse or (inspection and f.severity == "error")
+        ]  # fmt: skip
+        if not bad:
+            return
+        runs.clear()  # a refused run is made again, and refuses again
+        first = bad[0]
+        more = f" (and {len(bad) - 1} more like it)" if len(bad) > 1 else ""
+        raise Refused(
+            f"{planned.step.name} refuses the job: {first.message}{more}",
+            file=first.place,
+            cause=f"finding {first.code}",
+            todo=first.todo or "mend the cause, or change the recipe",
+        )
+
+    # -- records -----------------------------------------------------------------------------------
+
+    def slips(self) -> list[Slip]:
+        """The slips of every step so far."""
+        for done in self.done:
+            if done.slip is None:
+                done.slip = decode(self.store.get(done.run.slip))
+        return [done.slip for done in self.done if done.slip]
+
+    def account(self) -> Account:
+        """Where every item went, up to now."""
+        last = self.latest.get(Manuscript) or self.latest[Posts]
+        return draw_up(self.slips(), self.value(last))
+
+    def traveler(self, *, times: bool) -> Traveler:
+        """The sheet up to now."""
+        from pipeline.shop import traveler
+
+        return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
+
+
+def size(handoff: Handoff) -> Size:
+    """How much a handoff holds."""
+    match handoff:
+        case Archives():
+            return Size(files=len(handoff.archives))
+        case Posts():
+            blocks = sum([len(post.blocks) for post in handoff.posts])
+            return Size(items=len(handoff.posts), blocks=blocks)
+        case Manuscript():
+            held = [d for d in conservation.holders(handoff) if d.blocks]
+            return Size(items=len(held), blocks=sum([len(d.blocks) for d in held]))
+        case Deliverables():
+            return Size(files=len(handoff.files))
+
+
+def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, ...]:
+    if not (isinstance(before, Archives) and isinstance(after, Posts)):
+        return ()
+    found = [Received(post.kind, post.id) for post in after.posts]
+    found += [Received(a.kind, a.item) for a in bench.set_asides]
+    found += [Received(m.kind, m.item) for m in bench.merges]
+    return tuple(dict.fromkeys(found))
+
+
+def _raised(planned: Planned, error: Exception) -> OperationError:
+    """An operation's own failure, with the line of its file where it happened."""
+    place, trace = "", error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(planned.operation.file):
+            place = str(trace.tb_lineno)
+        trace = trace.tb_next
+    return OperationError(
+        f"the operation '{planned.step.name}' failed; nothing it made was used",
+        file=str(planned.operation.file),
+        place=place,
+        cause=f"{type(error).__name__}: {error}",
+        todo="mend the operation, or skip the step in the recipe"
+        if planned.operation.bespoke
+        else "this is a fault of the shop: report it with this message",
+    )

@@ -1,0 +1,157 @@
+"""The content-addressed store: bytes by their sha256, written so that no kill leaves half of one.
+
+A blob is written to a temporary file and renamed into place; `settle` makes everything written so
+far durable (fsync of files, then of folders) before the ledger says that it is there. Bytes are
+checked on reading: a damaged blob is removed, so that it is made again, and an error says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.model.errors import Damaged
+from pipeline.shop.storage import explained, sync_folder
+
+
+class Writing:
+    """A blob under way. `write` feeds the file and the digest at once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.raw = file
+        self.hash = hashlib.sha256()
+        self.file = cast(BinaryIO, self)
+        self.digest = ""
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.hash.update(data)
+        self.size += len(data)
+        return self.raw.write(data)
+
+    def flush(self) -> None:
+        self.raw.flush()
+
+
+class Store:
+    """Blobs under `root`; satisfies `model.bench.Blobs`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._unsettled: dict[str, Path] = {}
+        self._pool: ThreadPoolExecutor | None = None
+        self._writes: list[Future[None]] = []
+
+    def path(self, digest: str) -> Path:
+        return self.root / digest[:2] / digest[2:]
+
+    def has(self, digest: str) -> bool:
+        return digest in self._unsettled or self.path(digest).exists()
+
+    def put(self, data: bytes) -> str:
+        """Keep bytes; the digest is known at once, the writing goes on beside the caller's work."""
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.has(digest):
+            self._unsettled[digest] = self.path(digest)
+            self._writes.append(self._workers().submit(self._write, digest, data))
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes. Raises Damaged when they are missing or damaged."""
+        self._wait()
+        try:
+            data = self.path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise Damaged(
+                digest, "something the shop had made is missing", file=str(self.path(digest))
+            ) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            with suppress(OSError):
+                self.path(digest).unlink()
+            raise Damaged(
+                digest,
+                "something the shop had made was damaged on the disk, and was removed",
+                file=str(self.path(digest)),
+            )
+        return data
+
+    @contextmanager
+    def writer(self) -> Iterator[Writing]:
+        """A blob to be written piece by piece; its digest is known when the context closes."""
+        with explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".writing-", dir=self.root)
+        temporary = Path(name)
+        try:
+            with explained(self.root), open(handle, "wb") as file:
+                writing = Writing(file)
+                yield writing
+            writing.digest = writing.hash.hexdigest()
+            with explained(self.root):
+                self._place(temporary, writing.digest)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Make all that was kept so far durable."""
+        self._wait()
+        if not self._unsettled:
+            return
+        paths = list(self._unsettled.values())
+        with explained(self.root):
+            list(self._workers().map(_sync_file, paths))
+            for folder in sorted({path.parent for path in paths}):
+                sync_folder(folder)
+            sync_folder(self.root)
+        self._unsettled.clear()
+
+    def close(self) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def sweep(self) -> None:
+        """Remove what a killed build left half written."""
+        for leftover in self.root.glob(".writing-*"):
+            with suppress(OSError):
+                leftover.unlink()
+
+    def _workers(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(4, thread_name_prefix="store")
+        return self._pool
+
+    def _wait(self) -> None:
+        writes, self._writes = self._writes, []
+        for write in writes:
+            write.result()
+
+    def _write(self, digest: str, data: bytes) -> None:
+        with explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".writing-", dir=self.root)
+            try:
+                with open(handle, "wb") as file:
+                    file.write(data)
+                self._place(Path(name), digest)
+            finally:
+                with suppress(OSError):
+                    os.unlink(name)
+
+    def _place(self, temporary: Path, digest: str) -> None:
+        target = self.path(digest)
+        target.parent.mkdir(exist_ok=True)
+        os.replace(temporary, target)
+        self._unsettled[digest] = target
+
+
+def _sync_file(path: Path) -> None:
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
