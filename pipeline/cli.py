@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options) or 0)
     except KeyboardInterrupt:
-        print("\nStopped. What was finished is kept; the next build goes on from here.", file=sys.stderr)
+        print(
+            "\nStopped. What was finished is kept; the next build goes on from here.",
+            file=sys.stderr,
+        )
         return 130
     except BrokenPipeError:
         sys.stderr.close()
@@ -45,17 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(error: Exception, options: argparse.Namespace) -> int:
-    from pipeline.model.errors import BookworksError
+    from pipeline.model.errors import BookworksError, Fault
 
-    if not isinstance(error, BookworksError):
+    if os.environ.get("BOOKWORKS_DEBUG"):
         raise error
+    told = error if isinstance(error, BookworksError) else Fault(error)
     if getattr(options, "json", False):
-        said = {"error": error.message, "file": error.file, "place": error.place,
-                "cause": error.cause, "todo": error.todo, "exit_code": error.exit_code}  # fmt: skip
+        said = {"error": told.message, "file": told.file, "place": told.place,
+                "cause": told.cause, "todo": told.todo, "exit_code": told.exit_code}  # fmt: skip
         print(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        print(f"bookworks: {error}", file=sys.stderr)
-    return error.exit_code
+        print(f"bookworks: {told}", file=sys.stderr)
+    return told.exit_code
 
 
 # -- commands --------------------------------------------------------------------------------------
@@ -164,7 +169,9 @@ def parser() -> argparse.ArgumentParser:
     _target(one)
     one.add_argument("--only", metavar="FORMATS", help="make only these, for example: docx")
     one.add_argument("--out", metavar="DIR", help="lay the finished files down here")
-    one.add_argument("--again", action="store_true", help="look at everything anew, even if nothing changed")
+    one.add_argument(
+        "--again", action="store_true", help="look at everything anew, even if nothing changed"
+    )
 
     one = _word(words, "new", new, "write a recipe to start from")
     one.add_argument("name", help="the new book's name: small letters, digits, - and _")
@@ -182,7 +189,9 @@ def parser() -> argparse.ArgumentParser:
     _target(one)
     one.add_argument("--rule", help="only this rule's, for example: typography.quotes")
     one.add_argument("--item", help="only this item's")
-    one.add_argument("--most", type=int, default=20, help="how many to show of each rule (20; 0 for all)")
+    one.add_argument(
+        "--most", type=int, default=20, help="how many to show of each rule (20; 0 for all)"
+    )
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
     one = _word(words, "trace", trace, "where a passage of the book comes from")
@@ -192,7 +201,9 @@ def parser() -> argparse.ArgumentParser:
 
     one = _word(words, "show", show, "one step's handoff as Markdown")
     _target(one)
-    one.add_argument("step", nargs="?", default="", help="a step's name; the last one's if left out")
+    one.add_argument(
+        "step", nargs="?", default="", help="a step's name; the last one's if left out"
+    )
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
     one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
@@ -203,7 +214,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("folder", metavar="DIR")
 
     one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
-    one.add_argument("of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name")
+    one.add_argument(
+        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
+    )
     return top
 
 

@@ -15,9 +15,15 @@ def outcome(found: dict[str, Any]) -> str:
     lines += [f"  {line}" for line in sums(found["account"])]
     lines += [f"  {shown(path)}" for path in found["files"] if "/bundle/" not in _slashed(path)]
     bundle = [path for path in found["files"] if "/bundle/" in _slashed(path)]
-    lines += [f"  {shown(os.path.join(found['folder'], 'bundle'))}  ({len(bundle)} files)"] if bundle else []
+    lines += (
+        [f"  {shown(os.path.join(found['folder'], 'bundle'))}  ({len(bundle)} files)"]
+        if bundle
+        else []
+    )
     lines += [f"  {note}" for note in found["notes"]]
-    lines.append(f"  {_noticed(found['findings'])}: {shown(os.path.join(found['folder'], 'traveler.html'))}")
+    lines.append(
+        f"  {_noticed(found['findings'])}: {shown(os.path.join(found['folder'], 'traveler.html'))}"
+    )
     return "\n".join(lines)
 
 

@@ -12,8 +12,8 @@ A reader is one module of `ingest/readers/`:
     def claim(archive: Unpacked) -> Claim | None: ...
     def read(archive: Unpacked, intake: Intake) -> Iterator[Post]: ...
 
-`read` yields posts of every visibility in any order; `ingest.read` keeps what is public, or named by
-the recipe, and orders them. One bad item never stops a reader: it goes to `set_aside`.
+`read` yields posts of every visibility in any order; `ingest.read` keeps what is public, or named
+by the recipe, and orders them. One bad item never stops a reader: it goes to `set_aside`.
 """
 
 import re
@@ -62,7 +62,13 @@ class Reader(Protocol):
 class Intake:
     """One archive's tables, and the bench on which a reader declares what it did."""
 
-    def __init__(self, archive: Unpacked, bench: Bench, first_source: int = 0) -> None:
+    def __init__(
+        self,
+        archive: Unpacked,
+        bench: Bench,
+        first_source: int = 0,
+        held: dict[str, tuple[int, int]] | None = None,
+    ) -> None:
         self.archive = archive
         self.bench = bench
         self.first_source = first_source
@@ -70,23 +76,38 @@ class Intake:
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
         self._rows: dict[str, int] = {}
+        self._keys: dict[str, str] = {}
+        self._held = held  # the pictures of all archives so far; None where there is but one
 
     def source(self, member: str) -> int:
         """The row of a member in the table of sources, added at first sight."""
         row = self._rows.get(member)
         if row is None:
             row = self._rows[member] = self.first_source + len(self.sources)
-            self.sources.append(Source(self.archive.digest, self.archive.name, member))
+            within = "" if self.archive.single else member
+            self.sources.append(Source(self.archive.digest, self.archive.name, within))
         return row
 
     def picture(self, member: str) -> str:
         """The key of a picture that the archive holds."""
-        if member not in self.media:
-            self.media[member] = Media(member, self.source(member), member)
-        return member
+        key = self._keys.get(member)
+        if key is None:
+            key = self._keys[member] = self._key(member)
+            self.media[key] = Media(key, self.source(member), member)
+        return key
 
     def absent(self, key: str, why: str) -> str:
         """The key of a picture that the archive does not hold, by its URL or the name it had."""
         if key not in self.media:
             self.media[key] = Media(key, missing=why)
         return key
+
+    def _key(self, member: str) -> str:
+        """A picture is known by its member's name; where an earlier archive has another picture of
+        that name, by the archive's digest as well."""
+        if self._held is None or member not in self.archive:
+            return member
+        print_ = self.archive.checksum(member)
+        if self._held.setdefault(member, print_) == print_:
+            return member
+        return f"{self.archive.digest[:12]}/{member}"

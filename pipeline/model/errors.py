@@ -69,6 +69,23 @@ class StorageError(BookworksError):
     exit_code = 8
 
 
+class Fault(BookworksError):
+    """Something that the shop did not foresee, told without a traceback."""
+
+    exit_code = 70
+
+    def __init__(self, error: BaseException) -> None:
+        trace, place = error.__traceback__, ""
+        while trace:
+            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        super().__init__(
+            "the shop stumbled; what was finished is kept",
+            cause=f"{type(error).__name__} at {place}: {error}",
+            todo="report this; BOOKWORKS_DEBUG=1 shows where it happened",
+        )
+
+
 class Damaged(StorageError):
     """Bytes of the store are missing or do not have their digest; the shop makes them again."""
 

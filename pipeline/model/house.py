@@ -20,8 +20,9 @@ Look = Literal["part", "chapter", "entry", "section", "subsection"]
 """What a heading is the title of. Which of Word's Heading 1 to 9 wears it hangs on the book."""
 
 STRUCTURE: tuple[str, ...] = (
-    "list-bullet", "list-number", "list-more", "message-head", "figure-captioned",
-    "table-caption", "table-end", "volume", "header", "footer",
+    "list-bullet", "list-number", "list-more", "message-head", "dateline-chapter",
+    "dateline-entry", "figure-captioned", "table-caption", "table-end", "volume", "header",
+    "footer",
 )  # fmt: skip
 """Roles that no block carries and a file has all the same."""
 

@@ -52,10 +52,15 @@ def declare_targets(
         bench.change(origin, rule, "", url)
 
 
-def rewrite_post(post: Post, rule: str, change: Rewrite, bench: Bench) -> Post:
-    """One post with each run of inlines, its title included, passed through `change`."""
+def rewrite_post(
+    post: Post, rule: str, change: Rewrite, bench: Bench, but: tuple[type[Leaf], ...] = ()
+) -> Post:
+    """One post with each run of inlines, its title included, passed through `change`, save those
+    of the kinds of leaf named in `but`."""
 
     def leaf(before: Leaf) -> Leaf:
+        if isinstance(before, but):
+            return before
         after = map_inlines(before, change)
         if after is not before:
             declare(before, after, rule, bench)

@@ -149,39 +149,65 @@ def edit(nodes: Inlines, rule: Rule) -> Inlines:
     stays as it is, whatever an edit says; a node that is left without text goes."""
     strings = cut(nodes)
     if "" in strings:
-        nodes = _edit_notes(nodes, rule)
-    edits = rule(strings[0] if len(strings) == 1 else "".join(strings))
-    if not edits:
-        return nodes
-    return laid(nodes, iter(spliced(strings, edits)))
+        nodes = edit_notes(nodes, lambda run: edit(run, rule))
+    whole = "".join(strings)
+    edits = rule(whole)
+    return laid(nodes, iter(spliced(strings, whole, edits))) if edits else nodes
 
 
-def _edit_notes(nodes: Inlines, rule: Rule) -> Inlines:
-    changed = tuple([_edit_note(node, rule) for node in nodes])
+def edit_notes(nodes: Inlines, change: Callable[[Inlines], Inlines]) -> Inlines:
+    """A run with each run of its notes passed through `change`."""
+
+    def noted(node: Inline) -> Inline:
+        match node:
+            case Note():
+                blocks = map_leaves(node.blocks, lambda leaf: map_inlines(leaf, change))
+                return node if blocks is node.blocks else replace(node, blocks=blocks)
+            case (
+                Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
+            ):  # fmt: skip
+                content = edit_notes(node.content, change)
+                return node if content is node.content else replace(node, content=content)
+            case _:
+                return node
+
+    changed = tuple([noted(node) for node in nodes])
     return nodes if all(a is b for a, b in zip(changed, nodes, strict=True)) else changed
 
 
-def _edit_note(node: Inline, rule: Rule) -> Inline:
-    match node:
-        case Note():
-            blocks = map_leaves(
-                node.blocks, lambda leaf: map_inlines(leaf, lambda run: edit(run, rule))
-            )
-            return node if blocks is node.blocks else replace(node, blocks=blocks)
-        case (
-            Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
-        ):  # fmt: skip
-            content = _edit_notes(node.content, rule)
-            return node if content is node.content else replace(node, content=content)
-        case _:
-            return node
+def edited(text: str, edits: list[Edit]) -> str:
+    """A plain text with edits laid on it."""
+    out: list[str] = []
+    last = 0
+    for start, end, new in edits:
+        out += (text[last:start], new)
+        last = end
+    out.append(text[last:])
+    return "".join(out)
 
 
-def spliced(strings: list[str], edits: list[Edit]) -> list[str]:
-    """The strings with edits laid on them, whose places count through all of them. What an edit
-    puts in goes where the edit starts."""
+def spliced(strings: list[str], whole: str, edits: list[Edit]) -> list[str]:
+    """The strings, which make up the whole, with edits laid on them. What an edit puts in goes
+    where the edit starts."""
     if len(strings) == 1:
-        return [_applied(strings[0], edits)]
+        return [edited(whole, edits)]
+    gaps = sum([end - start - len(new) for start, end, new in edits])
+    padded = [(s, e, new + _GAP * (e - s - len(new))) for s, e, new in edits] if gaps else edits
+    whole_after = edited(whole, padded)
+    if len(whole_after) != len(whole) or (gaps and _GAP in whole):
+        return _spliced(strings, edits)  # something grew, so that places in the whole have moved
+    out = []
+    at = 0
+    for string in strings:
+        out.append(whole_after[at : at + len(string)])
+        at += len(string)
+    return [string.replace(_GAP, "") for string in out] if gaps else out
+
+
+_GAP = "\0"
+
+
+def _spliced(strings: list[str], edits: list[Edit]) -> list[str]:
     out, at, nth = [], 0, 0
     for string in strings:
         end = at + len(string)
@@ -192,19 +218,9 @@ def spliced(strings: list[str], edits: list[Edit]) -> list[str]:
             if stop > end:
                 break  # the rest of it lies in the next string
             nth += 1
-        out.append(_applied(string, local) if local else string)
+        out.append(edited(string, local) if local else string)
         at = end
     return out
-
-
-def _applied(string: str, edits: list[Edit]) -> str:
-    out, last = [], 0
-    for start, end, new in edits:
-        out.append(string[last:start])
-        out.append(new)
-        last = end
-    out.append(string[last:])
-    return "".join(out)
 
 
 def laid(nodes: Inlines, strings: Iterator[str]) -> Inlines:

@@ -221,13 +221,8 @@ def _compare_targets(
     now = Counter(target for piece in new for target in piece.targets)
     if was == now:
         return
-    for change in changes:
-        was[change.before] -= 1
-        now[change.after] -= 1
-        if was[change.before] < 0 or now[change.after] < 0:
-            continue
-    lost = [t for t in (was - now) if t and not any(c.before == t for c in changes)]
-    came = [t for t in (now - was) if t and not any(c.after == t for c in changes)]
+    lost = [t for t in was - now if not any(c.before == t for c in changes)]
+    came = [t for t in now - was if not any(c.after == t for c in changes)]
     if lost or came:
         words = "loses the address" if lost else "brings in the address"
         raise _refusal(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import pipeline
-
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 """A book's name."""
@@ -71,10 +70,9 @@ class Places:
 
 
 def shipped() -> Path:
-    """The routings that came with the shop: beside the package in a checkout, else within it."""
-    package = Path(pipeline.__file__).parent
-    beside = package.parent / "recipes" / "routings"
-    return beside if beside.is_dir() else package / "shop" / "routings"
+    """The routings that came with the shop: beside the package in a checkout, else installed."""
+    beside = Path(pipeline.__file__).parent.parent / "recipes" / "routings"
+    return beside if beside.is_dir() else Path(sys.prefix) / "share" / "bookworks" / "routings"
 
 
 def find(start: Path, out: Path | None = None) -> Places:

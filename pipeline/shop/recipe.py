@@ -14,7 +14,6 @@ from pipeline.shop.places import NAME
 from pipeline.shop.routing import FORMATS, Override
 
 
-
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

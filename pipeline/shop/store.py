@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, cast
 
 from pipeline.model.errors import Damaged
@@ -44,27 +45,30 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._unsettled: dict[str, Path] = {}
+        self._guard = Lock()
+        self._written: dict[str, Future[None]] = {}  # every blob of this process
+        self._unsettled: list[str] = []
         self._pool: ThreadPoolExecutor | None = None
-        self._writes: list[Future[None]] = []
 
     def path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest[2:]
 
     def has(self, digest: str) -> bool:
-        return digest in self._unsettled or self.path(digest).exists()
+        return digest in self._written or self.path(digest).exists()
 
     def put(self, data: bytes) -> str:
         """Keep bytes; the digest is known at once, the writing goes on beside the caller's work."""
         digest = hashlib.sha256(data).hexdigest()
-        if not self.has(digest):
-            self._unsettled[digest] = self.path(digest)
-            self._writes.append(self._workers().submit(self._write, digest, data))
+        with self._guard:
+            if not self.has(digest):
+                self._written[digest] = self._workers().submit(self._write, digest, data)
+                self._unsettled.append(digest)
         return digest
 
     def get(self, digest: str) -> bytes:
         """The bytes. Raises Damaged when they are missing or damaged."""
-        self._wait()
+        if digest in self._written:
+            self._written[digest].result()
         try:
             data = self.path(digest).read_bytes()
         except FileNotFoundError as error:
@@ -72,6 +76,7 @@ class Store:
                 digest, "something the shop had made is missing", file=str(self.path(digest))
             ) from error
         if hashlib.sha256(data).hexdigest() != digest:
+            self._written.pop(digest, None)
             with suppress(OSError):
                 self.path(digest).unlink()
             raise Damaged(
@@ -93,24 +98,25 @@ class Store:
                 writing = Writing(file)
                 yield writing
             writing.digest = writing.hash.hexdigest()
-            with explained(self.root):
-                self._place(temporary, writing.digest)
+            self._take_in(temporary, writing.digest)
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
     def settle(self) -> None:
         """Make all that was kept so far durable."""
-        self._wait()
-        if not self._unsettled:
+        with self._guard:
+            digests, self._unsettled = self._unsettled, []
+        for digest in digests:
+            self._written[digest].result()
+        paths = [self.path(digest) for digest in digests]
+        if not paths:
             return
-        paths = list(self._unsettled.values())
         with explained(self.root):
             list(self._workers().map(_sync_file, paths))
             for folder in sorted({path.parent for path in paths}):
                 sync_folder(folder)
             sync_folder(self.root)
-        self._unsettled.clear()
 
     def close(self) -> None:
         if self._pool:
@@ -128,10 +134,14 @@ class Store:
             self._pool = ThreadPoolExecutor(4, thread_name_prefix="store")
         return self._pool
 
-    def _wait(self) -> None:
-        writes, self._writes = self._writes, []
-        for write in writes:
-            write.result()
+    def _take_in(self, temporary: Path, digest: str) -> None:
+        """A file that was written piece by piece, under its digest."""
+        with explained(self.root):
+            self._place(temporary, digest)
+        with self._guard:
+            self._written[digest] = done = Future[None]()
+            done.set_result(None)
+            self._unsettled.append(digest)
 
     def _write(self, digest: str, data: bytes) -> None:
         with explained(self.root):
@@ -149,7 +159,6 @@ class Store:
         target = self.path(digest)
         target.parent.mkdir(exist_ok=True)
         os.replace(temporary, target)
-        self._unsettled[digest] = target
 
 
 def _sync_file(path: Path) -> None:

@@ -1,0 +1,66 @@
+# Bookworks. `make` alone says what there is.
+
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+  PYTHON := python
+  BIN := .venv/Scripts
+else
+  BIN := .venv/bin
+endif
+
+.PHONY: help book test prove bench lint lock samples clean
+
+help:
+	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
+	@echo "make test                   set up if need be, then run the tests"
+	@echo "make prove                  the slow proofs: a kill at every write, and the like"
+	@echo "make bench                  times and memory, as ratios to pandoc on the same text"
+	@echo "make lint                   ruff and mypy --strict"
+	@echo "make samples                build the sample archives anew from their writing"
+	@echo "make clean                  remove build/ (everything in it can be made again)"
+
+.venv/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+	  { echo "Bookworks needs Python 3.11 or newer; PYTHON=python3.12 make … chooses another"; exit 1; }
+	@test -d .venv || $(PYTHON) -m venv .venv || \
+	  { echo "could not make .venv: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+	@echo "setting up .venv (once)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+book: .venv/.run
+	@test -n "$(PROJECT)" || { echo "which book? for example: make book PROJECT=twitter"; exit 2; }
+	@$(BIN)/bookworks book $(PROJECT)
+
+test: .venv/.dev
+	$(BIN)/python -m pytest
+
+prove: .venv/.dev
+	$(BIN)/python -m pytest tests/proofs --timeout 3600
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.bench
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+samples: .venv/.run
+	$(BIN)/python sources/twitter/make.py
+	$(BIN)/python sources/blog/make.py
+
+# For whoever changes a dependency: versions and hashes only, no index's name.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-dev.lock
+
+clean:
+	rm -rf build

@@ -1,0 +1,199 @@
+"""assemble.pictures: say where a picture is missing, or leave the gap out."""
+
+import re
+from itertools import chain
+from operator import is_
+from posixpath import basename
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
+from pydantic import Field
+
+from pipeline.assemble.phrases import Phrases, counted, phrases
+from pipeline.assemble.presence import found
+from pipeline.model import options
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Posts
+from pipeline.model.post import Post
+from pipeline.model.rewrite import declare, with_posts
+from pipeline.model.text import (
+    Block,
+    BlockQuote,
+    Blocks,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    Paragraph,
+    PostBlock,
+    Text,
+)
+from pipeline.model.walk import Leaf, map_inlines, map_nodes
+
+READS = ("recipe:book",)
+RULE = "assemble.pictures"
+
+_WORDS = re.compile(r"[-_ .+()]+")
+_WORD = re.compile(r"(?:\w?[^\W\dA-Z]*|\d{1,8})\Z")
+
+Row = tuple[Blocks, list[tuple[Leaf, Leaf]]]
+"""What stands in place of one block, and each leaf that was changed for it."""
+
+
+class Options(options.Options):
+    missing: Literal["say", "drop"] = Field(
+        "say",
+        description="What stands where the archive holds no picture: a line in brackets with its "
+        "description or file name, or nothing. A post that is nothing else always says it.",
+    )
+
+
+def run(posts: Posts, options: Options, bench: Bench) -> Posts:
+    """A figure without any picture becomes one paragraph: the line in brackets, then the caption.
+    A gallery keeps the pictures that there are and says the rest at the end of its caption."""
+    language = (bench.book.language if bench.book else "") or posts.profile.language
+    gaps = _Gaps(posts, options.missing == "say", phrases(language), bench)
+    changed = with_posts(posts, tuple([gaps.fill(post) for post in posts.posts]))
+    if gaps.count:
+        bench.find(
+            "assemble.pictures",
+            "warning",
+            f"{counted(gaps.count, 'picture')} missing from the archive, in "
+            f"{counted(gaps.posts, 'post')}",
+            todo="add them to the archive under the names that `bookworks changes` lists, or set "
+            "assemble.pictures to missing: drop",
+        )
+    return changed
+
+
+class _Gaps:
+    """The places where pictures are missing, and what fills them."""
+
+    def __init__(self, posts: Posts, say: bool, words: Phrases, bench: Bench) -> None:
+        self.found = {row.key for row in posts.media if row.digest and not row.missing}
+        self.say = say
+        self.words = words
+        self.bench = bench
+        self.count = 0
+        self.posts = 0
+        self._saying = say
+        self._filled: list[tuple[Leaf, Leaf]] = []
+
+    def fill(self, post: Post) -> Post:
+        if not self._misses(post.blocks):
+            return post
+        rows = [self._top(block, self.say) for block in post.blocks]
+        if not self.say:
+            self._keep_items(post, rows)
+        self._report([leaves for _, filled in rows for leaves in filled])
+        return replace(post, blocks=tuple(chain.from_iterable([blocks for blocks, _ in rows])))
+
+    def _top(self, block: Block, say: bool) -> Row:
+        self._saying, self._filled = say, []
+        return self._block(block), self._filled
+
+    def _keep_items(self, post: Post, rows: list[Row]) -> None:
+        """A post, or one post of a thread, never loses its last block: it says what is missing."""
+        left = {_item(block) for blocks, _ in rows for block in blocks}
+        if post.title:
+            left.add(post.id)
+        for number, block in enumerate(post.blocks):
+            if not rows[number][0] and _item(block) not in left:
+                rows[number] = self._top(block, True)
+                left.add(_item(block))
+
+    def _report(self, filled: list[tuple[Leaf, Leaf]]) -> None:
+        for before, after in filled:
+            declare(before, after, RULE, self.bench)
+            self.count += sum([image.media not in self.found for image in found((before,), Image)])
+        self.posts += 1
+
+    def _misses(self, blocks: Blocks) -> bool:
+        return any(image.media not in self.found for image in found(blocks, Image))
+
+    def _blocks(self, blocks: Blocks) -> Blocks:
+        filled = tuple(chain.from_iterable([self._block(block) for block in blocks]))
+        same = len(filled) == len(blocks) and all(map(is_, filled, blocks))
+        return blocks if same else filled
+
+    def _block(self, block: Block) -> Blocks:
+        match block:
+            case BlockQuote() | PostBlock():
+                inner = self._blocks(block.blocks)
+                if inner is block.blocks:
+                    return (block,)
+                return (replace(block, blocks=inner),) if inner else ()
+            case List():
+                items = tuple([self._blocks(item) for item in block.items])
+                if all(map(is_, items, block.items)):
+                    return (block,)
+                items = tuple([item for item in items if item])
+                return (replace(block, items=items),) if items else ()
+            case _:
+                return self._leaves(block)
+
+    def _leaves(self, leaf: Leaf) -> Blocks:
+        if not self._misses((leaf,)):
+            return (leaf,)
+        after = self._figure(leaf) if isinstance(leaf, Figure) else self._leaf(leaf)
+        self._filled.append((leaf, after))
+        return () if isinstance(after, Paragraph | Heading) and not after.content else (after,)
+
+    def _leaf(self, leaf: Leaf) -> Leaf:
+        def fill(inline: Inline) -> Inline | Inlines:
+            if isinstance(inline, Image):
+                return inline if inline.media in self.found else self._words([inline])
+            return () if isinstance(inline, Link) and not inline.content else inline
+
+        def change(run: Inlines) -> Inlines:
+            return map_nodes(run, fill)
+
+        return map_inlines(leaf, change)
+
+    def _figure(self, figure: Figure) -> Paragraph | Figure:
+        kept = tuple([image for image in figure.images if image.media in self.found])
+        words = self._words([image for image in figure.images if image.media not in self.found])
+        inner = self._leaf(figure)
+        caption = inner.caption if isinstance(inner, Figure) else figure.caption
+        both = caption and words
+        if kept:
+            rest = (*caption, Text(" "), *words) if both else caption or words
+            return replace(figure, images=kept, caption=rest)
+        role = "missing-picture" if words else "caption"
+        content = (*words, LineBreak(), *caption) if both else caption or words
+        return Paragraph(content, figure.origin, role)
+
+    def _words(self, images: list[Image]) -> Inlines:
+        if not images or not self._saying:
+            return ()
+        names = [name for name in map(_name, images) if name]
+        if not names and len(images) > 1:
+            return (Text(self.words.pictures_unnamed.format(number=len(images))),)
+        if not names:
+            return (Text(self.words.picture_unnamed),)
+        phrase = self.words.picture if len(images) == 1 else self.words.pictures
+        return (Text(phrase.format(names="; ".join(names))),)
+
+
+def _item(block: Block) -> str:
+    return block.origin[0].item if block.origin else ""
+
+
+def _name(image: Image) -> str:
+    """What tells a reader anything of a picture that is not there: its description, or a file
+    name that a person gave it; "" where a platform or a camera did."""
+    if image.alt.strip():
+        return " ".join(image.alt.split())
+    try:
+        path = urlsplit(image.media).path
+    except ValueError:  # a bracket in what looks like a host
+        path = image.media
+    name = basename(unquote(path).rstrip("/"))
+    words = _WORDS.split(name.rpartition(".")[0] or name)
+    told = any(len(word) > 3 and word.isalpha() for word in words)
+    return name if told and all(map(_WORD.match, words)) else ""

@@ -1,0 +1,191 @@
+"""Characters: what is wrong in a run of text that no reader can see, as edits."""
+
+import html
+import re
+import unicodedata
+
+from pipeline.model.runs import BREAK, Edit, cut
+from pipeline.model.text import Inlines
+
+# -- spaces ----------------------------------------------------------------------------------------
+
+_SPACES = re.compile(
+    f"(?<={BREAK}) +(?!\u00a0)|[ \u00a0]{{2,}}|\\A[ \u00a0]+|[ \u00a0]+\\Z|[ \u00a0](?={BREAK})"
+)
+
+
+def may_be_loose(text: str) -> bool:
+    if "  " in text or f" {BREAK}" in text or f"{BREAK} " in text or text[:1] == " ":
+        return True
+    return "\u00a0" in text
+
+
+def spaces(run: str) -> list[Edit]:
+    """Doubled spaces as one, and none at the ends of a run or of its lines. Hard spaces that
+    indent a line after a break are the author's."""
+    if not (run[:1] in " \u00a0" or run[-1:] in " \u00a0" or may_be_loose(run)):
+        return []
+    found: list[Edit] = []
+    for match in _SPACES.finditer(run):
+        start, end = match.span()
+        at_end = end == len(run) or run[end] == BREAK
+        if start == 0 or at_end:
+            found.append((start, end, ""))
+        elif run[start - 1] != BREAK:
+            found.append((start, end, " "))
+        elif "\u00a0" not in match[0]:
+            found.append((start, end, ""))
+    return found
+
+
+# -- hidden signs ----------------------------------------------------------------------------------
+
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u052f\u1f00-\u1fff"
+_HIDDEN = re.compile(
+    "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\t]"
+    f"|[{_LATIN}][\u0300-\u036f]+|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u11c2]+"
+)
+_MAY_HIDE = re.compile(
+    "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\u0300-\u036f\u3099\u309a\u1161-\u11c2]"
+)
+_PARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts that write no space between words, where a hidden one says where a line may end."""
+
+
+def may_hide(text: str) -> bool:
+    return "\t" in text or (not text.isascii() and _MAY_HIDE.search(text) is not None)
+
+
+def hidden(run: str) -> list[Edit]:
+    """Soft hyphens, zero-width spaces and byte order marks away; line separators and tabs as
+    spaces; Windows-1252 signs at their right place; letters joined with their accents. Joiners,
+    direction marks, variation selectors, and the marks of other scripts stay as they are."""
+    if not may_hide(run):
+        return []
+    found: list[Edit] = []
+    for match in _HIDDEN.finditer(run):
+        new = _seen(match[0], run[max(match.start() - 1, 0) : match.end() + 1])
+        if new != match[0]:
+            found.append((*match.span(), new))
+    return found
+
+
+def _seen(sign: str, around: str) -> str:
+    if len(sign) > 1:
+        return unicodedata.normalize("NFC", sign)
+    if sign == "\u200b" and _PARTED.search(around):
+        return sign
+    if sign in "\u00ad\u200b\ufeff":
+        return ""
+    if sign in "\t\u2028\u2029":
+        return " "
+    return _WINDOWS.get(sign, sign)
+
+
+def _windows() -> dict[str, str]:
+    signs = {}
+    for code in range(0x80, 0xA0):
+        try:
+            signs[chr(code)] = bytes((code,)).decode("cp1252")
+        except UnicodeDecodeError:
+            signs[chr(code)] = chr(code)
+    return signs
+
+
+_WINDOWS = _windows()
+
+# -- escapes ---------------------------------------------------------------------------------------
+
+_NAMES = (
+    "rsquo|lsquo|rdquo|ldquo|sbquo|bdquo|laquo|raquo|hellip|mdash|ndash|quot|apos|amp|"
+    "[AEIOUYaeiouy](?:acute|grave|circ|uml|tilde|ring)|[Nn]tilde|[Cc]cedil|szlig|oelig|aelig|"
+    "eacute|euro|pound|copy|reg|trade|deg|"
+    "#0?3[489]|#8(?:2(?:1[1-8]|2[0-2]|30)|364)|#x(?:20(?:1[3-9aAcCdD]|26)|27|22|26)"
+)
+_ENTITY = re.compile(f"&(?:amp;)?(?:{_NAMES});")
+_BEFORE = re.compile(r"[\w.,;:!?)“”‘’]")
+
+
+def may_hold_entities(text: str) -> bool:
+    return "&" in text and _ENTITY.search(text) is not None
+
+
+def entities(run: str) -> list[Edit]:
+    """Signs for escapes of typographic signs and letters, where they touch a word. An escape that
+    stands alone is one that the author writes about; `&amp;` between two words is not."""
+    if "&" not in run:
+        return []
+    return [
+        (*match.span(), html.unescape(html.unescape(match[0])))
+        for match in _ENTITY.finditer(run)
+        if _touches(run, *match.span()) or (match[0] == "&amp;" and _joins(run, *match.span()))
+    ]
+
+
+def _touches(run: str, start: int, end: int) -> bool:
+    before, after = run[max(start - 1, 0) : start], run[end : end + 1]
+    return bool(before and _BEFORE.match(before)) or after.isalnum()
+
+
+def _joins(run: str, start: int, end: int) -> bool:
+    return start > 1 and run[start - 2].isalpha() and run[end + 1 : end + 2].isalpha()
+
+
+# -- UTF-8 once read as Windows-1252 ---------------------------------------------------------------
+
+
+def _garbled() -> dict[str, str]:
+    """What each sign of Latin and typography looks like after one wrong reading."""
+    signs = [*range(0xA0, 0x180), *range(0x2010, 0x2023), 0x2026, 0x20AC, 0x2122]
+    found = {}
+    for code in signs:
+        data = chr(code).encode()
+        wrong = "".join([_WINDOWS.get(chr(byte), chr(byte)) for byte in data])
+        found[wrong] = chr(code)
+    return found
+
+
+_GARBLED = _garbled()
+_MOJIBAKE = re.compile("|".join(sorted(map(re.escape, _GARBLED), key=len, reverse=True)))
+
+
+def may_be_mojibake(text: str) -> bool:
+    return not text.isascii() and any(sign in text for sign in "ÂÃÄÅâ")
+
+
+def mojibake(run: str) -> list[Edit]:
+    """The signs that a wrong reading tore into two or three."""
+    if not may_be_mojibake(run):
+        return []
+    return [(*match.span(), _GARBLED[match[0]]) for match in _MOJIBAKE.finditer(run)]
+
+
+# -- writing directions ----------------------------------------------------------------------------
+
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_END_EMBEDDING, _END_ISOLATE = "\u202c", "\u2069"
+
+
+def unopened(run: str) -> list[Edit]:
+    """Ends of a direction that nothing began, taken out."""
+    return [(at, at + 1, "") for at in _directions(run)[0]]
+
+
+def unclosed(run: Inlines) -> str:
+    """The ends that a run's open directions lack, innermost first."""
+    return "".join(reversed(_directions("".join(cut(run)))[1]))
+
+
+def _directions(run: str) -> tuple[list[int], list[str]]:
+    stray: list[int] = []
+    awaited: list[str] = []
+    for match in DIRECTIONS.finditer(run):
+        sign = match[0]
+        if sign not in (_END_EMBEDDING, _END_ISOLATE):
+            awaited.append(_END_ISOLATE if sign >= "\u2066" else _END_EMBEDDING)
+        elif sign not in awaited or (sign == _END_EMBEDDING and awaited[-1] != sign):
+            stray.append(match.start())
+        else:
+            while awaited.pop() != sign:
+                pass
+    return stray, awaited

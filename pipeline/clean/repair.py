@@ -1,0 +1,100 @@
+"""clean.repair: mend what only machines see: stray spaces, hidden signs, half-undone escapes."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from pydantic import Field
+
+from pipeline.clean import characters
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Posts
+from pipeline.model.options import Options as Base
+from pipeline.model.origin import Origin
+from pipeline.model.post import Post
+from pipeline.model.rewrite import rewrite_post, with_posts
+from pipeline.model.runs import Rule, edit, prose
+from pipeline.model.text import Inlines, Paragraph, Text, Verse
+from pipeline.model.walk import Leaf
+
+
+class Options(Base):
+    spaces: bool = Field(
+        True, description="Even out doubled spaces, and spaces at the ends of lines."
+    )
+    characters: bool = Field(
+        True,
+        description="Take out soft hyphens and other hidden signs, and join letters with the "
+        "accents that were stored apart from them.",
+    )
+    entities: bool = Field(
+        True, description="Turn what was escaped twice (`don&rsquo;t`) into the sign it means."
+    )
+    mojibake: bool = Field(
+        False, description="Turn UTF-8 that was once read as Windows-1252 (`donâ€™t`) back."
+    )
+    directions: bool = Field(
+        True, description="Close a change of writing direction where its paragraph ends."
+    )
+
+
+class _Mend(Struct, frozen=True):
+    """One rule: whether a text could need it, and what it does to a run."""
+
+    name: str
+    suspects: Callable[[str], bool]
+    edits: Rule
+    but: tuple[type[Leaf], ...] = ()
+
+
+_MENDS = (
+    _Mend("repair.mojibake", characters.may_be_mojibake, characters.mojibake),
+    _Mend("repair.entities", characters.may_hold_entities, characters.entities),
+    _Mend("repair.characters", characters.may_hide, characters.hidden),
+    _Mend("repair.spaces", characters.may_be_loose, characters.spaces, (Verse,)),
+)
+
+
+def run(posts: Posts, options: Options, bench: Bench) -> Posts:
+    mends = tuple(mend for mend in _MENDS if getattr(options, mend.name.partition(".")[2]))
+    return with_posts(posts, tuple([_post(p, mends, options, bench) for p in posts.posts]))
+
+
+def _post(post: Post, mends: tuple[_Mend, ...], options: Options, bench: Bench) -> Post:
+    text = _text(post)
+    for mend in mends:
+        if mend.suspects(text):
+            mended = rewrite_post(post, mend.name, _rewrite(mend.edits), bench, mend.but)
+            if mended is not post:
+                post, text = mended, _text(mended)
+    if options.directions and not text.isascii() and characters.DIRECTIONS.search(text):
+        return _directed(post, bench)
+    return post
+
+
+def _rewrite(edits: Rule) -> Callable[[Inlines], Inlines]:
+    return lambda run: edit(run, edits)
+
+
+def _text(post: Post) -> str:
+    """All that could need mending, each run a line of its own."""
+    text = prose(post.blocks)
+    return text + prose((Paragraph(post.title, ()),)) if post.title else text
+
+
+def _directed(post: Post, bench: Bench) -> Post:
+    balanced = rewrite_post(post, "repair.directions", _balanced, bench)
+    if balanced is not post:
+        bench.find(
+            "repair.directions",
+            "warning",
+            "A change of writing direction was left open; it ends with its paragraph now.",
+            Origin(post.source, post.id, 0),
+            todo="look at this item: such signs can make a line read as what it does not say",
+        )
+    return balanced
+
+
+def _balanced(run: Inlines) -> Inlines:
+    run = edit(run, characters.unopened)
+    missing = characters.unclosed(run)
+    return (*run, Text(missing)) if missing else run

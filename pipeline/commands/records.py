@@ -1,0 +1,101 @@
+"""`bookworks account` and `bookworks changes`: what became of items, and of words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pipeline.shop.archive_room import opened
+from pipeline.shop.difference import marked
+from pipeline.shop.places import Places
+
+
+def account(target: str, places: Places, *, items: bool) -> dict[str, Any]:
+    """The sums of a book, and with `items` the lists behind them."""
+    with opened(target, places) as record:
+        drawn = record.account()
+        found: dict[str, Any] = {
+            "book": record.name,
+            "edition": record.edition,
+            "balanced": drawn.balanced,
+            "sums": msgspec.to_builtins(drawn.sums),
+            "lost": msgspec.to_builtins(drawn.lost),
+        }
+    if items:
+        found["set_aside"] = [_named(one) for one in drawn.set_asides]
+        found["merged"] = [_named(one) for one in drawn.merges]
+    return found
+
+
+def _named(one: msgspec.Struct) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__struct_fields__}
+
+
+def account_text(found: dict[str, Any]) -> str:
+    lines = [f"The account of {found['book']}, edition {found['edition']}", ""]
+    for row in found["sums"]:
+        lines.append(f"  {row['seen']:>9,}  {row['kind']} received")
+        lines.append(f"  {row['included']:>9,}    in the book")
+        lines += [f"  {n:>9,}    set aside: {why}" for why, n in row["set_aside"].items()]
+        lines += [f"  {n:>9,}    merged: {why}" for why, n in row["merged"].items()]
+        lines.append("")
+    lines.append(
+        "It balances: every item is accounted for."
+        if found["balanced"]
+        else f"It does NOT balance: {len(found['lost'])} items went nowhere."
+    )
+    for one in found.get("set_aside", []):
+        detail = f" ({one['detail']})" if one["detail"] else ""
+        lines.append(f"  set aside  {one['kind']} {one['item']}: {one['reason']}{detail}")
+    for one in found.get("merged", []):
+        lines.append(f"  merged     {one['kind']} {one['item']} into {one['into']}: {one['why']}")
+    return "\n".join(lines)
+
+
+# -- changes ---------------------------------------------------------------------------------------
+
+
+def changes(target: str, places: Places, *, rule: str | None, item: str | None) -> dict[str, Any]:
+    """Every declared change of a book, by step and rule."""
+    with opened(target, places) as record:
+        found = [
+            {"step": slip.step, "rule": change.rule, "item": change.origin.item,
+             "block": change.origin.block, "before": change.before, "after": change.after}
+            for slip in record.slips()
+            for change in slip.changes
+            if rule in (None, change.rule) and item in (None, change.origin.item)
+        ]  # fmt: skip
+        return {"book": record.name, "edition": record.edition, "changes": found}
+
+
+def changes_text(found: dict[str, Any], most: int) -> str:
+    by_rule: dict[str, list[dict[str, Any]]] = {}
+    for change in found["changes"]:
+        by_rule.setdefault(f"{change['step']}, rule {change['rule']}", []).append(change)
+    if not by_rule:
+        return "No wording was changed."
+    return "\n\n".join(_rule(rule, some, most) for rule, some in by_rule.items())
+
+
+def _rule(rule: str, changes: list[dict[str, Any]], most: int) -> str:
+    shown = changes[:most] if most else changes
+    lines = [f"{rule}: {len(changes):,} change{'s' * (len(changes) > 1)}"]
+    lines += [f"  {one['item']}: {_difference(one['before'], one['after'])}" for one in shown]
+    if len(shown) < len(changes):
+        lines.append(f"  … and {len(changes) - len(shown):,} more (--most 0 shows all)")
+    return "\n".join(lines)
+
+
+def _difference(before: str, after: str) -> str:
+    """One line: what went in [-brackets-], what came in {+braces+}, long same stretches cut."""
+    parts = []
+    for sign, words in marked(before.replace("\n", " ⏎ "), after.replace("\n", " ⏎ ")):
+        match sign:
+            case "-":
+                parts.append(f"[-{words}-]")
+            case "+":
+                parts.append(f"{{+{words}+}}")
+            case _:
+                parts.append(words if len(words) < 70 else f"{words[:30]} … {words[-30:]}")
+    return " ".join(parts)

@@ -1,0 +1,118 @@
+"""export.docx: write the book as Word files in the house's styles, one for each volume."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from msgspec.structs import replace
+from pydantic import Field
+
+from pipeline.export.word.document import Document
+from pipeline.export.word.draft import Choices, Draft, Volume
+from pipeline.model import house as houses
+from pipeline.model import options
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Deliverables
+from pipeline.model.house import House
+from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.walk import text
+
+READS = ("recipe:house",)
+
+_LONGEST = 80
+"""Characters of a file's name: publishers' gates take no more than 83."""
+
+
+class Options(options.Options):
+    images: Literal["house", "embedded", "placed"] = Field(
+        "house",
+        description="pictures inside the file, or beside it with their names in their places",
+    )
+    links: Literal["house", "hyperlink", "footnote", "text"] = Field(
+        "house", description="what becomes of a link: a link, a note with its address, or its words"
+    )
+    bookmarks: Literal["house", "blocks", "posts"] = Field(
+        "house",
+        description="a bookmark on each block, on each post, or as many as the house allows",
+    )
+
+
+def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
+    house = houses.load(bench.house)
+    media = {row.key: row for row in book.media}
+    made = volumes(book, house)
+    for number, volume in enumerate(made):
+        bench.progress(number, len(made))
+        draft = Draft(book.book, volume, house, _choices(options, house), media)
+        with bench.deliver(volume.name, "docx", volume.number) as out:
+            Document(draft).write(out, bench.blobs)
+        for name, digest in sorted(draft.placed.items()):
+            with bench.deliver(f"art/{name}", "art", volume.number) as out:
+                out.write(bench.blobs.get(digest))
+        draft.tell(bench)
+    _tell_left_out(book, house, bench)
+    return Deliverables(tuple(bench.files))
+
+
+def volumes(book: Manuscript, house: House) -> list[Volume]:
+    """The files that the book becomes. What stands before the first volume, or between two, goes
+    with the one before it, and at the very front with the first."""
+    groups: list[list[Division]] = [[]]
+    begun = False
+    for division in book.divisions:
+        if division.kind in house.left_out:
+            continue
+        if division.kind == "volume" and begun:
+            groups.append([])
+        begun = begun or division.kind == "volume"
+        groups[-1].append(_kept(division, house))
+    name, many = slug(book.book.title), len(groups) > 1
+    return [
+        Volume(
+            name=f"{name}-volume-{number}.docx" if many else f"{name}.docx",
+            number=number if many else 0,
+            title=_title(book.book, group),
+            divisions=tuple(group),
+        )
+        for number, group in enumerate(groups, 1)
+    ]
+
+
+def slug(title: str) -> str:
+    """A title as the name of a file: a-z, 0-9 and hyphens, with room for a volume's number."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+    return words[: _LONGEST - 20].strip("-") or "book"
+
+
+def _kept(division: Division, house: House) -> Division:
+    """A volume without the divisions that the house makes itself."""
+    kept = tuple([d for d in division.divisions if d.kind not in house.left_out])
+    same = division.kind != "volume" or len(kept) == len(division.divisions)
+    return division if same else replace(division, divisions=kept)
+
+
+def _title(book: Book, divisions: list[Division]) -> str:
+    volume = next((text(d.title) for d in divisions if d.kind == "volume" and d.title), "")
+    return ": ".join(part for part in (book.title, volume) if part)
+
+
+def _choices(options: Options, house: House) -> Choices:
+    limits = {"house": house.limits.blocks, "blocks": 1 << 60, "posts": -1}
+    return Choices(
+        links=house.links if options.links == "house" else options.links,
+        images=house.images if options.images == "house" else options.images,
+        blocks=limits[options.bookmarks],
+    )
+
+
+def _tell_left_out(book: Manuscript, house: House, bench: Bench) -> None:
+    inner = [d for top in book.divisions if top.kind == "volume" for d in top.divisions]
+    for division in (*book.divisions, *inner):
+        if division.kind in house.left_out:
+            bench.find(
+                "docx.left-out",
+                "note",
+                f"The {division.kind} is not in the file: {house.title} makes its own.",
+                place=division.id,
+            )

@@ -1,0 +1,90 @@
+"""Sections: pages of one kind, and what stands above and below their text."""
+
+from msgspec import Struct
+
+from pipeline.export.word.xml import HEAD, STORY, attribute, escape, legal, twips
+from pipeline.model.house import House, style_id
+from pipeline.model.manuscript import Book, Division
+
+_APART = {"halftitle": "", "titlepage": "", "dedication": "", "epigraph": "", "copyright": "bottom"}
+"""Kinds of divisions that have a page to themselves, and where all their text stands on it; where
+it is "", their styles say so."""
+
+
+class Section(Struct, frozen=True):
+    """What a stretch of pages is: "front", "body", or "page" for one that stands apart."""
+
+    sort: str
+    upright: str = ""  # where the text stands from top to bottom; "" is at the top
+
+
+FRONT, BODY = Section("front"), Section("body")
+
+
+def section_of(division: Division) -> Section:
+    """The section that a division of the highest rank belongs to."""
+    if division.kind in _APART and not division.title:
+        return Section("page", _APART[division.kind])
+    return FRONT if division.matter == "front" else BODY
+
+
+class Furniture:
+    """The sections of one file, and the ids of the parts above and below their text."""
+
+    def __init__(self, house: House, book: Book, header: str, footer: str, bidi: bool) -> None:
+        self._page = house.page
+        self._house = house
+        self._book = book
+        self._bidi = "<w:bidi/>" if bidi else ""
+        self._references = (
+            f'<w:headerReference w:type="default" r:id="{header}"/>'
+            f'<w:footerReference w:type="default" r:id="{footer}"/>'
+            if house.furniture
+            else ""
+        )
+        self._begun: set[str] = set()
+
+    def end(self, section: Section) -> str:
+        """What ends a section. The first page of each sort has nothing above or below."""
+        apart = section.sort == "page"
+        first = section.sort not in self._begun
+        self._begun.add(section.sort)
+        page = self._page
+        start = ' w:start="1"' if first else ""
+        form = "lowerRoman" if section.sort == "front" else "decimal"
+        number = "" if apart else f'<w:pgNumType w:fmt="{form}"{start}/>'
+        upright = f'<w:vAlign w:val="{section.upright}"/>' if section.upright else ""
+        return (
+            f'<w:sectPr>{"" if apart else self._references}<w:type w:val="nextPage"/>'
+            f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
+            f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" '
+            f'w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}" '
+            f'w:header="{twips(page.header)}" w:footer="{twips(page.footer)}" w:gutter="0"/>'
+            f"{number}{upright}{'<w:titlePg/>' if self._house.furniture else ''}"
+            f"{self._bidi}</w:sectPr>"
+        )
+
+    def header(self) -> str:
+        """The running head: who wrote it, and what it is called."""
+        words = " · ".join(part for part in (self._book.author, self._book.title) if part)
+        run = f'<w:r><w:t xml:space="preserve">{escape(legal(words)[0])}</w:t></w:r>'
+        return self._part("hdr", "header", run)
+
+    def footer(self) -> str:
+        """The number of the page."""
+        field = attribute(" PAGE ")
+        return self._part(
+            "ftr", "footer", f'<w:fldSimple w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        )
+
+    def _part(self, tag: str, role: str, inner: str) -> str:
+        style = style_id(self._house.style(role))
+        return (
+            f'{HEAD}<w:{tag} {STORY}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f"{inner}</w:p></w:{tag}>"
+        )
+
+
+def broken(paragraph: str, end: str) -> str:
+    """A paragraph with the end of its section in its properties, which is where Word keeps it."""
+    return paragraph.replace("</w:pPr>", f"{end}</w:pPr>", 1)

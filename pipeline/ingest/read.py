@@ -1,0 +1,124 @@
+"""ingest.read: read archives of any known format into posts, and account for every item."""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.ingest.identify import identify, reader
+from pipeline.ingest.intake import Intake, Reader
+from pipeline.ingest.inventory import report
+from pipeline.ingest.order import ordered, single
+from pipeline.ingest.unpack import Unpacked
+from pipeline.model.bench import Bench
+from pipeline.model.errors import ArchiveError, BookworksError
+from pipeline.model.handoff import Archives, Posts
+from pipeline.model.options import Options as Base
+from pipeline.model.origin import Source
+from pipeline.model.post import PUBLIC, Media, Post, Profile
+
+Private = Literal[
+    "followers", "direct", "private", "draft", "pending", "scheduled", "password", "paid",
+    "deleted", "trashed",
+]  # fmt: skip
+
+_BATCH = 2000
+
+
+class Options(Base):
+    private: tuple[Private, ...] = Field(
+        (), description="Kinds of items that are not public and go into the book all the same."
+    )
+    format: str | None = Field(
+        None, description="The format to read the archives as, where they could be two."
+    )
+
+
+def run(archives: Archives, options: Options, bench: Bench) -> Posts:
+    shelf = _Shelf(several=len(archives.archives) > 1)
+    for archive in archives.archives:
+        with Unpacked.open(archive.path, archive.digest) as opened:
+            opened.name = archive.name or opened.name
+            shelf.take(opened, options, bench)
+    posts = single(ordered(shelf.posts), bench)
+    return Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
+
+
+class _Shelf:
+    """What the archives read so far hold together."""
+
+    def __init__(self, *, several: bool) -> None:
+        self.profile = Profile()
+        self.posts: list[Post] = []
+        self.sources: list[Source] = []
+        self.media: dict[str, Media] = {}
+        self._held: dict[str, tuple[int, int]] | None = {} if several else None
+
+    def take(self, archive: Unpacked, options: Options, bench: Bench) -> None:
+        chosen = _reader(archive, options.format, bench)
+        report(archive, chosen, bench)
+        first = not self.sources
+        intake = Intake(archive, bench, len(self.sources), self._held)
+        allowed = PUBLIC.union(options.private)
+        for batch in _batches(chosen, archive, intake):
+            self.posts += _kept(batch, allowed, bench)
+            bench.progress(len(self.posts), 0)
+        self.sources += intake.sources
+        self.profile = intake.profile if first else self.profile
+        for key, media in intake.media.items():
+            if key not in self.media or self.media[key].missing:
+                self.media[key] = media
+
+
+def _reader(archive: Unpacked, format: str | None, bench: Bench) -> Reader:
+    if format is not None:
+        return reader(format)
+    chosen, claim = identify(archive)
+    era = f", {claim.era}" if claim.era else ""
+    bench.find(
+        "archive.identified",
+        "note",
+        f"Read as {chosen.TITLE}{era}: {claim.why}.",
+        place=archive.name,
+    )
+    return chosen
+
+
+def _batches(chosen: Reader, archive: Unpacked, intake: Intake) -> Iterator[list[Post]]:
+    """The posts of one archive. Raises ArchiveError, whatever happens within the reader."""
+    try:
+        posts = iter(chosen.read(archive, intake))
+        while batch := list(islice(posts, _BATCH)):
+            yield batch
+    except BookworksError:
+        raise
+    except Exception as error:
+        raise ArchiveError(
+            f"the {chosen.NAME} reader failed on this archive",
+            file=archive.path,
+            cause=f"{type(error).__name__} at {_place(error)}",  # its words may be the author's
+            todo="this is a fault of the shop, not of yours: please report it with the line above",
+        ) from error
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of ours that an exception passed."""
+    trace, place = error.__traceback__, "an unknown line"
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename.replace(os.sep, "/")
+        if "/pipeline/" in file:
+            place = f"pipeline/{file.rsplit('/pipeline/', 1)[1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _kept(posts: list[Post], allowed: frozenset[str], bench: Bench) -> list[Post]:
+    kept = [post for post in posts if post.visibility in allowed]
+    if len(kept) < len(posts):
+        for post in posts:
+            if post.visibility not in allowed:
+                reason = f"not public: {post.visibility}"
+                bench.set_aside(post.kind, post.id, post.source, reason)
+    return kept

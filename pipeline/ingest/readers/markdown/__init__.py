@@ -1,0 +1,34 @@
+"""Folders and zips of Markdown: front matter of every kind or none, Jekyll posts in HTML, MDX.
+
+An item is one file. Its title is its front matter's, else its first heading's, else its name's;
+its date its front matter's, its name's, or that of the italic line under the title.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.ingest.intake import Intake
+from pipeline.ingest.readers.markdown.entries import entries, profile
+from pipeline.ingest.readers.markdown.members import MEMBERS, claim
+from pipeline.ingest.readers.markdown.places import Places
+from pipeline.ingest.readers.markdown.posts import post_of
+from pipeline.ingest.unpack import Unpacked
+from pipeline.model.post import Post
+
+__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+
+NAME = "markdown"
+TITLE = "folder of Markdown"
+
+
+def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    """The texts of a folder as posts, in the order of their paths."""
+    found = list(entries(intake))
+    places = Places(intake)
+    for entry in found:
+        places.add(entry.member, entry.id, entry.created, entry.addresses)
+    intake.profile = profile(intake, found)
+    found.reverse()
+    while found:  # each text is let go as soon as it is converted
+        post = post_of(found.pop(), places, intake)
+        if post is not None:
+            yield post

@@ -1,0 +1,77 @@
+"""WordPress exports (WXR) of every version, alone or in a zip, with or without the pictures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.ingest.intake import Claim, Intake, Known
+from pipeline.ingest.unpack import Unpacked
+from pipeline.model.post import Post
+
+__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+
+NAME = "wordpress"
+TITLE = "WordPress export (WXR)"
+MEMBERS = (
+    Known(r".*\.xml", "read"),
+    Known(r"(.*/)?(uploads|files)/.*\.(jpe?g|png|gif|webp|avif|bmp|tiff?|heic)", "read"),
+    Known(r"(.*/)?(uploads|files)/.*", "ignored", "a file that no text shows as a picture"),
+)
+
+_HEAD = 1 << 16
+_EXPORT = re.compile(r"wordpress\.org/export/|<wp:wxr_version|<wp:base_(?:site|blog)_url")
+_VERSION = re.compile(r"wxr_version>\s*([\d.]{1,5})|wordpress\.org/export/([\d.]{1,5})")
+
+
+def claim(archive: Unpacked) -> Claim | None:
+    """An archive is this reader's when an XML member starts as the exports of WordPress do."""
+    for member in _exports(archive):
+        match = _VERSION.search(_head(archive, member))
+        version = (match[1] or match[2]).strip("./") if match else ""
+        era = f"WXR {version}" if version else ""
+        return Claim(f"{member} is a feed that declares itself an export of WordPress", era)
+    return None
+
+
+def _exports(archive: Unpacked) -> list[str]:
+    return [
+        member.name
+        for member in archive.members
+        if (archive.single or member.name.lower().endswith(".xml"))
+        and _is_export(_head(archive, member.name))
+    ]
+
+
+def _head(archive: Unpacked, member: str) -> str:
+    data = archive.head(member, _HEAD)
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16" if wide else "utf-8", "replace")
+
+
+def _is_export(head: str) -> bool:
+    return "<rss" in head and _EXPORT.search(head) is not None
+
+
+def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    """Every post and page, of whatever visibility; all other items are set aside."""
+    from pipeline.ingest.readers.wordpress.document import Document
+    from pipeline.ingest.readers.wordpress.posts import Converter, Tally, profile
+    from pipeline.ingest.readers.wordpress.site import Site
+    from pipeline.ingest.readers.wordpress.telling import tell
+
+    site, tally = Site(intake), Tally()
+    shelves = []
+    for member in _exports(archive):
+        document = Document(archive.read(member), member, intake)
+        items = list(document.items())
+        site.learn(items, document.channel)
+        shelves.append((document.channel, member, items))
+    authors: Counter[str] = Counter()
+    for channel, member, items in shelves:
+        for post in Converter(site, channel, member, tally).posts(items):
+            authors[post.author] += 1
+            yield post
+    intake.profile = profile(shelves[0][0], authors)
+    tell(tally, intake)

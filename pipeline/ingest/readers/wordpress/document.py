@@ -1,0 +1,270 @@
+"""The export as XML: read strictly; where it is not XML, mended, with a finding for each mend."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.ingest.intake import Intake
+from pipeline.ingest.readers.wordpress import mend
+from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
+from pipeline.markup.plain import clean_text, count_bad
+from pipeline.model.errors import ArchiveError
+from pipeline.model.finding import Severity
+
+LARGEST = 512 << 20
+"""Bytes of one export."""
+
+_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_FIRST = re.compile(r"<(?:item|channel|rss)[\s>]")
+
+
+class Channel:
+    """What an export says of the whole blog."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+        self.authors: dict[str, str] = {}  # login name -> the name that is shown
+
+
+class Document:
+    """One export file: its channel, and its items."""
+
+    def __init__(self, data: bytes, member: str, intake: Intake) -> None:
+        """Raises ArchiveError for what no reader should open: too large, or with a DOCTYPE."""
+        self.member = member
+        self.intake = intake
+        self.channel = Channel()
+        if len(data) > LARGEST:
+            raise self._refused(
+                f"this export is larger than {LARGEST >> 20} MiB",
+                todo="export the blog in parts, by year",
+            )
+        self.text = self._cleaned(self._decoded(data))
+        self._refuse_doctype()
+
+    def items(self) -> Iterator[Item]:
+        """Every item. What is broken is mended, or set aside; findings say which."""
+        try:
+            found = list(self._parsed(self.text))
+        except etree.XMLSyntaxError as error:
+            yield from self._mended_items(error)
+        else:
+            yield from found
+
+    # -- characters --------------------------------------------------------------------------------
+
+    def _decoded(self, data: bytes) -> str:
+        match = _ENCODING.search(data[:400])
+        codec = match[1].decode() if match else "utf-8"
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            codec = "utf-16"
+        elif data.startswith(codecs.BOM_UTF8) or not _is_codec(codec):
+            codec = "utf-8"
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            text = data.decode(codec, "replace")
+            self._find(
+                "xml.encoding",
+                "warning",
+                "Some bytes of this export are no text in "
+                f"{codec.upper()}; a mark stands for each.",
+                line,
+            )
+        return text.lstrip("\ufeff\n\r\t ")
+
+    def _cleaned(self, text: str) -> str:
+        """Without the characters that XML forbids: a mark stands for each, and is counted."""
+        cleaned = clean_text(text)
+        if cleaned is not text and count_bad(text):
+            self._count_marks(text)
+        return _DECLARATION.sub("", cleaned, count=1)
+
+    def _count_marks(self, text: str) -> None:
+        bad = count_bad(text)
+        for piece in mend.pieces(text):
+            count = count_bad(piece.text)
+            if count:
+                bad -= count
+                self._find(
+                    "xml.control-character",
+                    "warning",
+                    f"Item {piece.id or '?'} holds "
+                    f"{_characters(count)} that no XML may hold; a mark stands for each.",
+                    piece.line,
+                )
+        if bad:
+            self._find(
+                "xml.control-character",
+                "warning",
+                f"The export holds {_characters(bad)} outside its items that no XML may hold.",
+                1,
+            )
+
+    def _refuse_doctype(self) -> None:
+        """Entities can blow a small file up, or read another: no export of WordPress has any."""
+        first = _FIRST.search(self.text)
+        match = _DOCTYPE.search(self.text, 0, first.start() if first else len(self.text))
+        if match:
+            raise self._refused(
+                "this export declares a document type, which WordPress never does",
+                cause="such declarations can hide attacks",
+                todo="take the line that starts with <!DOCTYPE out of the file, if you trust it",
+            )
+
+    # -- the tree ----------------------------------------------------------------------------------
+
+    def _parsed(self, text: str) -> Iterator[Item]:
+        """The items of a text that is XML. Raises XMLSyntaxError."""
+        data = io.BytesIO(text.encode())
+        events = etree.iterparse(
+            data,
+            events=("end",),
+            tag=("{*}item", "{*}author", "{*}channel"),
+            encoding="utf-8",
+            huge_tree=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, element in events:
+            name = element.tag.rpartition("}")[2]
+            if name == "item":
+                yield item_of(element)
+                element.clear()
+            elif name == "author":
+                self._author(texts(element))
+            else:
+                self.channel.fields |= {
+                    key: value
+                    for key, value in texts(element).items()
+                    if key not in ("item", "author")
+                }
+
+    def _author(self, fields: dict[str, str]) -> None:
+        login = fields.get("author_login", "")
+        if login:
+            self.channel.authors[login] = fields.get("author_display_name", "") or login
+
+    # -- mending -----------------------------------------------------------------------------------
+
+    def _mended_items(self, error: etree.XMLSyntaxError) -> Iterator[Item]:
+        prefixes = mend.undeclared(self.text)
+        text = mend.mended(mend.declare(self.text, prefixes))
+        if prefixes:
+            self._find(
+                "xml.undeclared-prefix",
+                "warning",
+                "The export uses names that it does not "
+                f"declare: {', '.join(prefixes)}. They were declared for it.",
+                1,
+            )
+        try:
+            found = list(self._parsed(text))
+        except etree.XMLSyntaxError as left:
+            yield from self._one_by_one(text, left)
+        else:
+            if text != mend.declare(self.text, prefixes):
+                self._find(
+                    "xml.mended",
+                    "warning",
+                    "The export is not XML: some signs were not "
+                    f"written out ({_cause(error)}). They were read as they stand.",
+                    error.lineno or 1,
+                )
+            yield from found
+
+    def _one_by_one(self, text: str, error: etree.XMLSyntaxError) -> Iterator[Item]:
+        """Each item by itself, so that one broken item costs no other."""
+        head = mend.head(text)
+        self._read_head(head)
+        whole = 0
+        pieces = list(mend.pieces(text))
+        for piece in pieces:
+            item = self._alone(head, piece)
+            whole += item is not None
+            if item is not None:
+                yield item
+        self._find(
+            "xml.broken",
+            "error" if whole < len(pieces) else "warning",
+            f"The export is not XML from line {error.lineno} on ({_cause(error)}): "
+            f"{whole} of its {len(pieces)} items could be read whole.",
+            error.lineno or 1,
+            todo="export the blog again, or mend the file",
+        )
+
+    def _alone(self, head: str, piece: mend.Piece) -> Item | None:
+        """The item of one piece; None, after setting it aside, where it is not whole."""
+        try:
+            if piece.whole:
+                return next(self._parsed(_opened(head) + piece.text + "</channel></rss>"), None)
+            cause = "the file ends, or the next item starts, inside it"
+        except etree.XMLSyntaxError as error:
+            cause = _cause(error)
+        source = self.intake.source(self.member)
+        item = piece.id or f"line {piece.line}"
+        self.intake.bench.set_aside("post", item, source, "broken XML", cause)
+        self._find(
+            "xml.item", "error", f"Item {item} is broken and was set aside: {cause}.", piece.line
+        )
+        return None
+
+    def _read_head(self, head: str) -> None:
+        try:
+            for _ in self._parsed(head + "</channel></rss>"):
+                pass
+        except etree.XMLSyntaxError as error:
+            self._find(
+                "xml.head",
+                "warning",
+                f"What the export says of the blog itself could not be read: {_cause(error)}.",
+                error.lineno or 1,
+            )
+
+    # -- telling -----------------------------------------------------------------------------------
+
+    def _find(
+        self, code: str, severity: Severity, message: str, line: int, *, todo: str = ""
+    ) -> None:
+        place = f"{self.member}, line {line}"
+        self.intake.bench.find(code, severity, message, place=place, todo=todo)
+
+    def _refused(self, message: str, *, cause: str = "", todo: str = "") -> ArchiveError:
+        return ArchiveError(
+            message, file=self.intake.archive.name, place=self.member, cause=cause, todo=todo
+        )
+
+
+def _opened(head: str) -> str:
+    """The tags that open the root and the channel, with their declarations."""
+    match = re.search(r"<rss\b[^>]*>", head)
+    return (match[0] if match else "<rss>") + "<channel>"
+
+
+def _cause(error: etree.XMLSyntaxError) -> str:
+    """What the parser says, without what it quotes of the text."""
+    message = (error.msg or "").split(", line ")[0]
+    return re.sub(r"\s+", " ", message.split(":")[0])[:80] or "not well-formed"
+
+
+def _characters(count: int) -> str:
+    return "a control character" if count == 1 else f"{count} control characters"
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True

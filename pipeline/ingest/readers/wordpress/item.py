@@ -1,0 +1,122 @@
+"""One `<item>` of an export, as it stands: nothing converted yet."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from msgspec import Struct, field
+
+
+class Comment(Struct, frozen=True):
+    """A reader's comment: only that it is there."""
+
+    id: str
+    kind: str  # "comment", "pingback", "trackback"
+
+
+class Item(Struct):
+    id: str = ""
+    kind: str = "post"
+    status: str = ""
+    title: str = ""
+    link: str = ""
+    guid: str = ""
+    creator: str = ""
+    published: str = ""
+    date: str = ""
+    date_gmt: str = ""
+    content: str = ""
+    excerpt: str = ""
+    password: str = ""
+    parent: str = ""
+    file: str = ""  # of an attachment: the address of its file
+    order: int = 0
+    tags: list[str] = field(default_factory=list)
+    categories: list[tuple[str, str]] = field(default_factory=list)  # nicename, name
+    meta: dict[str, str] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)
+
+
+_FIELDS = {
+    "post_id": "id",
+    "post_type": "kind",
+    "status": "status",
+    "title": "title",
+    "link": "link",
+    "guid": "guid",
+    "creator": "creator",
+    "pubDate": "published",
+    "post_date": "date",
+    "post_date_gmt": "date_gmt",
+    "post_password": "password",
+    "post_parent": "parent",
+    "attachment_url": "file",
+}
+
+
+def item_of(element: etree._Element) -> Item:
+    """The item in an element. Names count without their namespace, which differs by version."""
+    item = Item()
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        space, _, name = tag.rpartition("}")
+        attribute = _FIELDS.get(name)
+        if attribute is not None:
+            setattr(item, attribute, inner(child).strip())
+        elif name == "encoded":
+            setattr(item, "excerpt" if "excerpt" in space else "content", inner(child))
+        elif name in _PARTS:
+            _PARTS[name](item, child)
+    item.kind = item.kind or "post"
+    return item
+
+
+def inner(element: etree._Element) -> str:
+    """An element's text. Markup that was not written out as text is text again."""
+    text = element.text or ""
+    if len(element):
+        parts = [etree.tostring(child, encoding="unicode") for child in element]
+        text += re.sub(r"\sxmlns:[\w.-]+=\"[^\"]*\"", "", "".join(parts))
+    return text
+
+
+def texts(element: etree._Element) -> dict[str, str]:
+    """The texts of an element's children, by their local names."""
+    return {
+        child.tag.rpartition("}")[2]: (child.text or "").strip()
+        for child in element
+        if isinstance(child.tag, str)
+    }
+
+
+def _category(item: Item, element: etree._Element) -> None:
+    name = (element.text or "").strip()
+    domain = element.get("domain", "category")
+    if domain in ("post_tag", "tag"):
+        if name and name not in item.tags:
+            item.tags.append(name)
+    elif domain == "category":
+        pair = (element.get("nicename", ""), name)
+        if name and all(name != known for _, known in item.categories):
+            item.categories.append(pair)
+
+
+def _meta(item: Item, element: etree._Element) -> None:
+    parts = texts(element)
+    item.meta.setdefault(parts.get("meta_key", ""), parts.get("meta_value", ""))
+
+
+def _comment(item: Item, element: etree._Element) -> None:
+    parts = texts(element)
+    item.comments.append(Comment(parts.get("comment_id", ""), parts.get("comment_type", "")))
+
+
+def _order(item: Item, element: etree._Element) -> None:
+    text = (element.text or "").strip()
+    item.order = int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+_PARTS = {"category": _category, "postmeta": _meta, "comment": _comment, "menu_order": _order}

@@ -1,0 +1,99 @@
+"""inspect.fidelity: take the text back out of each docx and compare it with the manuscript."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from pipeline.inspect.package import Package
+from pipeline.inspect.script import Line, script
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Deliverables, File
+from pipeline.model.house import House, load
+from pipeline.model.manuscript import Division, Manuscript
+
+READS = ("recipe:house",)
+
+MOST = 20
+"""Differences told one by one."""
+
+_GAPS = re.compile(r"[ \u00a0]*[\n\t][\n\t \u00a0]*")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
+    house = load(bench.house)
+    characters = 0
+    for file in files.files:
+        if file.format == "docx" and file.name.endswith(".docx"):
+            package = Package(file.name, bench.blobs.get(file.digest))
+            characters += _compare(package, list(script(_volume(book, file), house)), house, bench)
+    bench.find(
+        "fidelity.compared",
+        "note",
+        f"{characters:,} characters were taken back out of the docx and compared.",
+    )
+    return files
+
+
+def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
+    """The divisions that a file was made from: what stands before the first volume is in its file,
+    and what stands between two is in the file of the one before."""
+    volume, found = 0, []
+    for division in book.divisions:
+        volume += division.kind == "volume"
+        if not file.volume or max(volume, 1) == file.volume:
+            found.append(division)
+    return tuple(found)
+
+
+def _compare(package: Package, lines: list[Line], house: House, bench: Bench) -> int:
+    wanted = _even("\n".join([line.text for line in lines]))
+    found = _even(package.text())
+    if wanted != found:
+        _tell(package.name, wanted, found, lines, bench)
+    return len(found)
+
+
+def _even(text: str) -> str:
+    """Text with every gap between paragraphs, lines and cells as one newline."""
+    text = _ILLEGAL.sub("\ufffd", text) if not text.isascii() or not text.isprintable() else text
+    return _GAPS.sub("\n", text).strip("\n \u00a0")
+
+
+def _tell(name: str, wanted: str, found: str, lines: list[Line], bench: Bench) -> None:
+    was, now = wanted.split("\n"), found.split("\n")
+    lost = added = told = 0
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = "\n".join(was[a:b]), "\n".join(now[c:d])
+        gone, come = _counts(old, new)
+        lost, added = lost + gone, added + come
+        if told < MOST:
+            told += 1
+            bench.find(
+                "fidelity.difference",
+                "error",
+                f"The docx says “{_cut(new)}” where the manuscript says “{_cut(old)}”.",
+                next((line.origin for line in lines if old and old[:60] in line.text), None),
+                place=name,
+                todo="the export lost or added text: report this with the passage",
+            )
+    bench.find(
+        "fidelity.unlike",
+        "error",
+        f"{lost:,} characters were lost and {added:,} added between manuscript and docx.",
+        place=name,
+    )
+
+
+def _counts(old: str, new: str) -> tuple[int, int]:
+    matcher = difflib.SequenceMatcher(None, old[:5000], new[:5000], autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return len(old) - same, len(new) - same
+
+
+def _cut(text: str) -> str:
+    text = text.replace("\n", " / ")
+    return text if len(text) < 120 else f"{text[:80]} … {text[-30:]}"

@@ -1,0 +1,49 @@
+"""The context of a conversion: whose text it is, and what a converter may ask of its reader."""
+
+from collections.abc import Callable
+
+from pipeline.model.origin import Origin
+
+Picture = Callable[[str], str]
+"""The URL or path of a picture, as the text spells it, to its key in the table of media."""
+
+Resolve = Callable[[str], tuple[str, str]]
+"""A link's address, as the text spells it, to (URL, id of the item it leads to or "")."""
+
+Dropped = Callable[[str, str], None]
+"""Told of visible text that a converter leaves out: (rule, text)."""
+
+
+class Context:
+    """One item under conversion. Blocks are numbered as they are made, containers before what
+    they hold, so the numbers follow the reading order and come out the same in every edition."""
+
+    def __init__(
+        self,
+        source: int | None,
+        item: str,
+        *,
+        picture: Picture = str,
+        resolve: Resolve = lambda url: (url, ""),
+        described: Picture = lambda url: "",
+        dropped: Dropped = lambda rule, text: None,
+        first: int = 0,
+    ) -> None:
+        """`source` is the row of the item's member, or None for text of no archive: its blocks
+        then carry the empty origin. `described` says what is known of a picture that the text
+        itself does not describe."""
+        self.source = source
+        self.item = item
+        self.picture = picture
+        self.resolve = resolve
+        self.described = described
+        self.dropped = dropped
+        self.next = first
+
+    def origin(self) -> tuple[Origin, ...]:
+        """The origin of the next block."""
+        if self.source is None:
+            return ()
+        number = self.next
+        self.next = number + 1
+        return (Origin(self.source, self.item, number),)

@@ -1,0 +1,127 @@
+"""Quotes: which of a language's marks a straight one stands for, judged by its neighbours."""
+
+import re
+
+from pipeline.model.runs import BREAK, Edit
+from pipeline.style.languages import Marks
+
+APOSTROPHE = "’"
+
+_OPENERS = frozenset(f" {BREAK}\u00a0\u202f\u2009\u3000([{{<—–-/“‘«„‚»›‹¿¡|~*_")
+"""What an opening mark may follow. `»` is one in Danish."""
+_CLOSERS = frozenset(f" {BREAK}\u00a0\u202f\u2009\u3000)]}}>.,;:!?…—–-/”’»“‘|~*_")
+"""What a closing mark may stand before. `“` closes in German."""
+_SPACES = frozenset(f" {BREAK}\u00a0\u202f\u2009\u3000")
+
+_LETTER = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff\ufffc"
+"""Of the scripts whose words hold apostrophes, and the sign for a handle or a stretch of code."""
+_WITHIN = re.compile(f"'(?<=[{_LETTER}]')(?=[{_LETTER}])")
+_OTHERS = re.compile(f"\"|'(?<![{_LETTER}]')|'(?![{_LETTER}])")
+_ELIDED = re.compile(
+    r"'(?:(?:tis|twas|twere|twill|twould|twixt|em|til|till|cause|cos|cuz|bout|n|nuff|kay|ello|"
+    r"neath|gainst|tude|sup|fraid|nother)(?!\w)|\d\ds?(?!\w))",
+    re.IGNORECASE,
+)
+_CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?![\w'])")
+_OTHER_SCRIPTS = re.compile("[\u0590-\u0dff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufdff\uff00-\uffef]")
+"""Scripts whose quotation marks are others, and whose letters carry signs like ours."""
+
+
+def quotes(text: str, marks: Marks | None) -> list[Edit]:
+    """Edits that set the straight marks of a run, in no order. A mark that could be either, or a
+    prime, is left as it is; without marks of the language only apostrophes within words are set."""
+    found: list[Edit] = []
+    if "'" in text:
+        found = [(at := match.start(), at + 1, APOSTROPHE) for match in _WITHIN.finditer(text)]
+    if marks is None or ('"' not in text and text.count("'") == len(found)):
+        return found
+    reader = _Reader(text, marks)
+    for match in _OTHERS.finditer(text):
+        at = match.start()
+        new = reader.double(at) if match[0] == '"' else reader.single(at)
+        if new:
+            found.append((at, at + 1, new))
+    return found
+
+
+class _Reader:
+    """Reads one run from its start, and knows which quotations are open."""
+
+    def __init__(self, text: str, marks: Marks) -> None:
+        self.text = f" {text} "  # so that both ends have neighbours
+        self.marks = marks
+        self.in_double = False
+        self.in_single = False
+
+    # -- " -----------------------------------------------------------------------------------------
+
+    def double(self, at: int) -> str:
+        """What stands in the place of a `"`; "" where it stays."""
+        before, after = self.text[at], self.text[at + 2]
+        if before in _SPACES and after.isalnum():
+            opens: bool | None = True
+        elif after in _SPACES and not before.isdigit() and before not in _OPENERS:
+            opens = None if before == '"' else False
+        else:
+            opens = self._opens(before, after)
+        if opens is None or not _is_ours(after if opens else before):
+            return ""
+        self.in_double = opens
+        return self.marks.double[0 if opens else 1]
+
+    def _opens(self, before: str, after: str) -> bool | None:
+        """Whether a double mark opens a quotation, or closes one, or cannot be told."""
+        if before == '"' or after == '"':
+            return None
+        may_open, may_close = before in _OPENERS or before == "'", after in _CLOSERS or after == "'"
+        if may_open and may_close:
+            return self._either(before, after)
+        if may_open:
+            return True
+        if may_close:
+            return None if before.isdigit() and not self.in_double else False
+        return False if self.in_double and before in ".,!?…" else None
+
+    def _either(self, before: str, after: str) -> bool | None:
+        if before in _SPACES or after in _SPACES:
+            if before in _SPACES and after in _SPACES:
+                return None
+            return before in _SPACES
+        return not self.in_double
+
+    # -- ' -----------------------------------------------------------------------------------------
+
+    def single(self, at: int) -> str:
+        """What stands in the place of a `'` that is not within a word; "" where it stays."""
+        before, after = self.text[at], self.text[at + 2]
+        if before == "'" or after == "'" or (before.isdigit() and after.isdigit()):
+            return ""
+        if (before in _OPENERS or before == '"') and after not in _SPACES:
+            return self._opening(at, before, after)
+        if before in _SPACES or not _is_ours(before):
+            return ""
+        if self.in_single and (after in _CLOSERS or after == '"'):
+            self.in_single = False
+            return self.marks.single[1]
+        if before.isdigit() and not after.isalpha():
+            return ""  # a prime: feet, minutes
+        if after == "(" and before.isalpha():
+            return ""  # a derivative
+        return APOSTROPHE if before not in _OPENERS and _is_ours(after) else ""
+
+    def _opening(self, at: int, before: str, after: str) -> str:
+        if _ELIDED.match(self.text, at + 1):
+            return APOSTROPHE
+        if not _is_ours(after):
+            return ""
+        if self.in_single and before not in _SPACES and after in _CLOSERS:
+            self.in_single = False
+            return self.marks.single[1]
+        if _CLOSING_SINGLE.search(self.text, at + 3) is None:
+            return ""  # an elision we do not know, or a quotation that another paragraph ends
+        self.in_single = True
+        return self.marks.single[0]
+
+
+def _is_ours(sign: str) -> bool:
+    return sign < "\u0590" or _OTHER_SCRIPTS.match(sign) is None

@@ -1,0 +1,130 @@
+"""style.roles: first paragraphs, heading levels without gaps, and no role that houses know not."""
+
+from msgspec.structs import replace
+
+from pipeline.model.bench import Bench
+from pipeline.model.errors import nearest
+from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.rewrite import declare
+from pipeline.model.role import ROLES
+from pipeline.model.text import (
+    Block,
+    BlockQuote,
+    Blocks,
+    Figure,
+    Heading,
+    List,
+    Paragraph,
+    PostBlock,
+    SceneBreak,
+    Text,
+    Verse,
+)
+from pipeline.model.walk import map_divisions, own_text, targets
+
+_BEFORE_FIRST = frozenset({"dateline", "byline", "source", "tags", "attribution"})
+"""Lines at the head of an entry, behind which the text itself begins."""
+
+_DEEPEST = 6
+
+_USUAL: dict[type[Block], str] = {
+    Paragraph: "body",
+    Heading: "heading",
+    BlockQuote: "quote",
+    Verse: "verse",
+    Figure: "figure",
+}
+
+
+def run(book: Manuscript, bench: Bench) -> Manuscript:
+    setter = _Setter(bench)
+    divisions = map_divisions(book.divisions, setter.division)
+    setter.report()
+    return book if divisions is book.divisions else replace(book, divisions=divisions)
+
+
+class _Setter:
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.unknown: dict[str, int] = {}
+
+    def division(self, division: Division) -> Division:
+        blocks = self.blocks(division.blocks)
+        levels: list[int] = []
+        out: list[Block] = []
+        at_start = True
+        for block in blocks:
+            if type(block) is Paragraph:
+                if at_start and block.role == "body":
+                    block = replace(block, role="first")
+                at_start = at_start and block.role in _BEFORE_FIRST
+            elif type(block) is Heading:
+                block = _levelled(block, levels)
+                at_start = True
+            else:
+                at_start = type(block) is SceneBreak
+            out.append(block)
+        same = len(out) == len(division.blocks) and all(
+            [a is b for a, b in zip(out, division.blocks, strict=True)]  # noqa: C419
+        )
+        return division if same else replace(division, blocks=tuple(out))
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """The blocks that hold something, in roles that there are."""
+        out = [self.block(block) for block in blocks if not self._is_empty(block)]
+        same = len(out) == len(blocks) and all([a is b for a, b in zip(out, blocks, strict=True)])  # noqa: C419
+        return blocks if same else tuple(out)
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading() | Verse() | Figure():
+                return block if block.role in ROLES else self._known(block)
+            case BlockQuote():
+                known = block if block.role in ROLES else self._known(block)
+                blocks = self.blocks(block.blocks)
+                return known if blocks is block.blocks else replace(known, blocks=blocks)
+            case List():
+                items = tuple([self.blocks(item) for item in block.items])
+                same = all(a is b for a, b in zip(items, block.items, strict=True))
+                return block if same else replace(block, items=items)
+            case PostBlock():
+                blocks = self.blocks(block.blocks)
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
+            case _:
+                return block
+
+    def _known(self, block: Block) -> Block:
+        assert isinstance(block, Paragraph | Heading | BlockQuote | Verse | Figure)
+        self.unknown[block.role] = self.unknown.get(block.role, 0) + 1
+        return replace(block, role=_USUAL[type(block)])
+
+    def _is_empty(self, block: Block) -> bool:
+        if type(block) is not Paragraph or block.role == "missing-picture":
+            return False
+        if block.content and (type(block.content[0]) is not Text or block.content[0].text.strip()):
+            return False
+        if own_text(block).strip() or targets(block):
+            return False
+        declare(block, Paragraph((), block.origin), "roles.empty", self.bench)
+        return True
+
+    def report(self) -> None:
+        for role, times in self.unknown.items():
+            self.bench.find(
+                "roles.unknown",
+                "warning",
+                f"There is no role '{role}'; {times} block{'s' * (times > 1)} of it became usual "
+                "text.",
+                todo=nearest(role, ROLES),
+            )
+
+
+def _levelled(heading: Heading, above: list[int]) -> Heading:
+    """A heading at the level that it has within its entry: 1 for the first, and never more than one
+    below the heading it belongs to. `above` holds the levels, as the item counts them, of the
+    headings that are open."""
+    while above and above[-1] >= heading.level:
+        above.pop()
+    above.append(heading.level)
+    level = min(len(above), _DEEPEST)
+    return heading if level == heading.level else replace(heading, level=level)

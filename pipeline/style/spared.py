@@ -1,0 +1,44 @@
+"""Spared: the stretches of a text whose characters are not typography's to choose."""
+
+import re
+
+_ADDRESS = re.compile(
+    r"(?:https?|ftp|file)://[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
+    r"|www\.[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?<![\w.@-])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}/[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
+)
+_SITE = re.compile(r"\.[A-Za-z]{2,24}/")
+_MAIL = re.compile(r"(?<![\w.+'-])\w[\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_LITERAL = re.compile(r"`[^`\n]+`")
+_QUOTED = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')"
+_QUOTED_CODE = re.compile(rf"[(\[](?<=\w.){_QUOTED}[)\],]|=(?<=\w.){_QUOTED}")
+_FACE = re.compile(
+    r"[:;=](?<!\w.)['\"][-^o]?[()\[\]{}DPpOo|/\\*]+"  # :'(
+    r"|['\"](?<!\w.)[-_^oO]*[-_^]['\"](?!\w)"  # '-'
+    r"|['\"](?:(?<=[To^=-]_[TO^=-].)|(?<=\^\^.))['\"]*"  # -_-'
+)
+
+
+def spared(text: str) -> list[tuple[int, int]]:
+    """Where addresses, code between backquotes, quoted code and faces made of signs stand."""
+    found: list[tuple[int, int]] = []
+    if "://" in text or "www." in text:
+        _add(found, _ADDRESS, text)
+    if "/" in text and _SITE.search(text):
+        _add(found, _PLACE, text)
+    if "@" in text:
+        _add(found, _MAIL, text)
+    if "`" in text:
+        _add(found, _LITERAL, text)
+    if "=" in text or "(" in text or "[" in text:
+        _add(found, _QUOTED_CODE, text)
+    if ":" in text or ";" in text or "_" in text or "^" in text or "=" in text:
+        _add(found, _FACE, text)
+    return found
+
+
+def _add(found: list[tuple[int, int]], pattern: re.Pattern[str], text: str) -> None:
+    found += [match.span() for match in pattern.finditer(text)]

@@ -1,0 +1,167 @@
+"""style.typography: the quotation marks, apostrophes, dashes and ellipses of each language."""
+
+from msgspec.structs import replace
+from pydantic import Field
+
+from pipeline.model.bench import Bench
+from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.options import Options as Base
+from pipeline.model.runs import OBJECT, Edit, cut, edit_notes, laid, prose, spliced
+from pipeline.model.text import Inlines, Paragraph
+from pipeline.model.walk import Leaf, map_inlines, map_leaves, own_text, text
+from pipeline.style.dashes import EN, dashes, dots, high_spaces, hyphens, ranges
+from pipeline.style.languages import Marks, is_rather, marks_of
+from pipeline.style.quotes import quotes
+from pipeline.style.spared import spared
+
+RULE = "typography"
+
+
+class Options(Base):
+    quotes: bool = Field(True, description="Set quotation marks and apostrophes.")
+    dashes: bool = Field(True, description="Set `--` as a dash, where it stands for one.")
+    ellipses: bool = Field(True, description="Set three full stops as one ellipsis.")
+    spaced_hyphens: bool = Field(
+        False, description="Set a hyphen between two spaces as a dash as well."
+    )
+    ranges: bool = Field(False, description="Set the hyphen of `10-12` as an en dash.")
+    spaces: bool = Field(
+        True, description="Keep French high punctuation at its word by a hard space."
+    )
+
+
+def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:
+    setter = _Setter(options, bench)
+    divisions = tuple([setter.division(d, book.book.language) for d in book.divisions])
+    if all(a is b for a, b in zip(divisions, book.divisions, strict=True)):
+        return book
+    return replace(book, divisions=divisions)
+
+
+_UNTOUCHED = frozenset({"ja", "zh", "ko"})
+_UNSTATED = frozenset({"", "und", "zxx", "mul", "mis", "qme", "qst", "qht", "qam", "qct"})
+"""Language tags, and platforms' marks, that name no language."""
+
+
+class _Setter:
+    """Sets one book: each run by the rules of its division's language."""
+
+    def __init__(self, options: Options, bench: Bench) -> None:
+        self.options = options
+        self.bench = bench
+        self._languages: dict[str, Language] = {}
+
+    def division(self, old: Division, outer: str) -> Division:
+        tag = _language_of(old, outer)
+        divisions = tuple([self.division(inner, tag) for inner in old.divisions])
+        if all(a is b for a, b in zip(divisions, old.divisions, strict=True)):
+            divisions = old.divisions
+        language = self._language(tag)
+        title = self._title(old, language) if old.title else old.title
+        blocks = map_leaves(old.blocks, lambda leaf: self._leaf(leaf, language))
+        if blocks is old.blocks and title is old.title and divisions is old.divisions:
+            return old
+        return replace(old, blocks=blocks, title=title, divisions=divisions)
+
+    def _language(self, tag: str) -> "Language":
+        found = self._languages.get(tag)
+        if found is None:
+            found = self._languages[tag] = Language(tag, self.options)
+        return found
+
+    def _title(self, division: Division, language: "Language") -> Inlines:
+        title = language.set(division.title)
+        if title is not division.title and division.origin:
+            self.bench.change(division.origin[0], RULE, text(division.title), text(title))
+        return title
+
+    def _leaf(self, before: Leaf, language: "Language") -> Leaf:
+        if type(before) is Paragraph:
+            return self._paragraph(before, language)
+        after = map_inlines(before, language.set)
+        if after is not before and before.origin:
+            self.bench.change(before.origin[0], RULE, own_text(before), own_text(after))
+        return after
+
+    def _paragraph(self, before: Paragraph, language: "Language") -> Paragraph:
+        """Most of a book: where a paragraph is nothing but text, its strings are its own text."""
+        strings = cut(before.content)
+        whole = "".join(strings)
+        pure = OBJECT not in whole and "" not in strings
+        content = (
+            language.laid(before.content, strings, whole) if pure else language.set(before.content)
+        )
+        if content is before.content:
+            return before
+        after = replace(before, content=content)
+        if before.origin:
+            old, new = (
+                (whole, "".join(cut(content))) if pure else (own_text(before), own_text(after))
+            )
+            self.bench.change(before.origin[0], RULE, old, new)
+        return after
+
+
+def _language_of(division: Division, outer: str) -> str:
+    """The language to set a division in: its own, unless its words say that this was a wrong
+    guess."""
+    claimed = division.language
+    if claimed == outer or claimed.lower() in _UNSTATED:
+        return outer
+    return outer if is_rather(prose(division.blocks), claimed, outer) else claimed
+
+
+class Language:
+    """How runs of one language are set: set again, what it gives does not change."""
+
+    def __init__(self, tag: str, options: Options) -> None:
+        self.options = options
+        self.marks = marks_of(tag)
+        self.untouched = tag[:2].lower() in _UNTOUCHED
+
+    def set(self, run: Inlines) -> Inlines:
+        """A run, and those of its notes, with the marks of the language."""
+        strings = cut(run)
+        if "" in strings:
+            run = edit_notes(run, self.set)
+        return self.laid(run, strings, "".join(strings))
+
+    def laid(self, run: Inlines, strings: list[str], whole: str) -> Inlines:
+        edits = [] if self.untouched else _edits(whole, self.marks, self.options)
+        if not edits:
+            return run
+        while edits:
+            strings = spliced(strings, whole, edits)
+            # What one mark is can hang on another, so what is left is looked at until none moves.
+            whole = "".join(strings)
+            is_left = "'" in whole or '"' in whole
+            edits = _edits(whole, self.marks, self.options) if is_left else []
+        return laid(run, iter(strings))
+
+
+def _edits(text: str, marks: Marks | None, options: Options) -> list[Edit]:
+    found: list[Edit] = []
+    if options.quotes and ("'" in text or '"' in text):
+        found = quotes(text, marks)
+    if options.dashes and "--" in text:
+        found += dashes(text, marks.dash if marks else EN)
+    if options.ellipses and "..." in text:
+        found += dots(text)
+    if options.spaced_hyphens and " - " in text:
+        found += hyphens(text, marks.dash if marks else EN)
+    if options.ranges and "-" in text:
+        found += ranges(text)
+    if options.spaces and marks is not None and marks.spaced:
+        found += high_spaces(text)
+    return _outside(found, text) if found else found
+
+
+def _outside(edits: list[Edit], text: str) -> list[Edit]:
+    """The edits in order, without those in stretches that are to be spared."""
+    edits.sort()
+    spans = spared(text)
+    if not spans:
+        return edits
+    return [
+        edit for edit in edits if not any(start < edit[1] and edit[0] < end for start, end in spans)
+    ]

@@ -1,0 +1,145 @@
+"""`make bench`: each figure, its bound, and whether it holds. Exits 1 when one does not."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import words
+from tests.bench.process import Cost, bare_start, cost
+
+ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "archives"
+BOOKWORKS = [sys.executable, "-m", "pipeline", "book"]
+
+held: list[bool] = []
+
+
+def main() -> int:
+    chosen = sys.argv[1:]
+    for name, bench in BENCHES.items():
+        if chosen and name not in chosen:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"\n{name}: {bench.__doc__}", flush=True)
+            bench(Path(folder))
+    print(f"\n{sum(held)} of {len(held)} bounds hold")
+    return 0 if all(held) else 1
+
+
+def essays(folder: Path) -> None:
+    """a folder of essays, 348,000 words, against pandoc given the same Markdown"""
+    archive = ARCHIVES / "markdown-kennethreitz.zip"
+    if not archive.exists():
+        print("  left out: the archive is not here")
+        return
+    with zipfile.ZipFile(archive) as opened:
+        texts = [opened.read(name) for name in sorted(opened.namelist()) if name.endswith(".md")]
+    (folder / "essays.md").write_bytes(b"\n\n".join(texts))
+    peer = _pandoc(folder, "essays.md", "markdown")
+    _against(_fresh(archive, folder, runs=5), peer, faster=6)
+
+
+def million(folder: Path) -> None:
+    """a WordPress export of a million words, against pandoc given its posts as one HTML file"""
+    made = words.posts(1_000_000)
+    archive = folder / "million.xml"
+    archive.write_text(words.wxr(made), encoding="utf-8")
+    (folder / "million.html").write_text(words.page(made), encoding="utf-8")
+    peer = _pandoc(folder, "million.html", "html")
+    _against(_fresh(archive, folder, runs=5), peer, faster=10)
+
+
+def tweets(folder: Path) -> None:
+    """129,000 tweets from zip to docx, against a tenth of them"""
+    archive = ARCHIVES / "twitter-2017-0xabad1dea.zip"
+    if not archive.exists():
+        print("  left out: the archive is not here")
+        return
+    tenth = folder / "tenth.zip"
+    _tenth(archive, tenth)
+    small, whole = _fresh(tenth, folder), _fresh(archive, folder)
+    print(f"  a tenth: {_said(small)}\n  the whole: {_said(whole)}")
+    _hold("time per tweet of the whole to that of a tenth", whole.seconds / small.seconds / 10, 1.0)
+
+
+def nothing(folder: Path) -> None:
+    """a build where nothing changed, in bare starts of the interpreter"""
+    archive = _small(folder)
+    cost([*BOOKWORKS, str(archive)], folder)
+    again, bare = cost([*BOOKWORKS, str(archive)], folder, runs=7), bare_start(folder)
+    print(f"  {again.seconds * 1000:.0f} ms; a bare start {bare * 1000:.1f} ms")
+    _hold("bare starts", again.seconds / bare, 20)
+
+
+def _small(folder: Path) -> Path:
+    archive = folder / "small.xml"
+    archive.write_text(words.wxr(words.posts(50_000)), encoding="utf-8")
+    return archive
+
+
+def _tenth(archive: Path, to: Path) -> None:
+    """The archive cut down to about a tenth of its tweets, by months."""
+    import json
+
+    with zipfile.ZipFile(archive) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as cut:
+        left = 12_900
+        for name in sorted(whole.namelist()):
+            data = whole.read(name)
+            if "/tweets/" in name:
+                head, _, body = data.partition(b"=")
+                tweets = json.loads(body)[:left]
+                left -= len(tweets)
+                if not tweets:
+                    continue
+                data = head + b"=" + json.dumps(tweets).encode()
+            cut.writestr(name, data)
+
+
+def _fresh(archive: Path, folder: Path, runs: int = 1) -> Cost:
+    """The cost of a build from nothing."""
+    found = []
+    for number in range(runs):
+        floor = folder / f"floor-{number}"
+        floor.mkdir()
+        found.append(cost([*BOOKWORKS, str(archive)], floor))
+        shutil.rmtree(floor)
+    return Cost(min(f.seconds for f in found), max(f.megabytes for f in found))
+
+
+def _pandoc(folder: Path, name: str, format: str) -> Cost:
+    import pypandoc
+
+    pandoc = pypandoc.get_pandoc_path()
+    return cost([pandoc, "-f", format, name, "-o", f"{name}.docx"], folder, runs=2)
+
+
+def _against(ours: Cost, peer: Cost, faster: float) -> None:
+    print(f"  bookworks: {_said(ours)}\n  pandoc: {_said(peer)}")
+    _hold("times as fast as pandoc", peer.seconds / ours.seconds, faster, least=True)
+    _hold("of pandoc's peak memory", ours.megabytes / peer.megabytes, 0.25)
+
+
+def _said(found: Cost) -> str:
+    return f"{found.seconds:.2f} s, {found.megabytes:.0f} MB"
+
+
+def _hold(what: str, figure: float, bound: float, *, least: bool = False) -> None:
+    holds = figure >= bound if least else figure <= bound
+    held.append(holds)
+    word = "at least" if least else "at most"
+    print(f"  {'holds ' if holds else 'FAILS '} {figure:.2f} {what} ({word} {bound:g})", flush=True)
+
+
+BENCHES: dict[str, Callable[[Path], None]] = {
+    "essays": essays,
+    "million": million,
+    "tweets": tweets,
+    "nothing": nothing,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""A recipe's mistakes are told with file, line, key and the nearest word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.errors import RecipeError
+from pipeline.shop import recipe
+from pipeline.shop.job import find, planned
+from tests.floor import RECIPE, Floor
+
+BESPOKE = """\
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Posts
+from pipeline.model.manuscript import Manuscript
+
+def run(posts: Posts, bench: Bench) -> Posts:
+    return posts
+"""
+
+
+def complaint(floor: Floor) -> str:
+    with pytest.raises(RecipeError) as told:
+        planned(find(floor.name, floor.places), floor.places)
+    return str(told.value)
+
+
+MISTAKES = [
+    ("an unknown key", RECIPE.replace("routing:", "ruting:"), ["recipe.yaml:6", "'ruting'", "routing"]),
+    ("an unknown key of the book", RECIPE.replace("author:", "auther:"),
+     ["recipe.yaml:3", "'auther'", "'author'"]),
+    ("a missing key", RECIPE.replace("routing: blog\n", ""), ["'routing' is missing"]),
+    ("a wrong type", RECIPE.replace("[sources/posts]", "3"), ["recipe.yaml:5", "sources"]),
+    ("bad YAML", RECIPE + "overrides: [\n", ["recipe.yaml:", "not valid YAML"]),
+    ("an unknown routing", RECIPE.replace("blog", "blogg"), ["'blogg'", "'blog'"]),
+    ("an unknown format", RECIPE.replace("[docx]", "[dokx]"), ["recipe.yaml:8", "'dokx'", "'docx'"]),
+    ("an unknown step", RECIPE + "overrides:\n  - skip: clean.linkz\n    why: no reason\n",
+     ["recipe.yaml:10", "clean.linkz", "'clean.links'"]),
+    ("an unknown verb", RECIPE + "overrides:\n  - skipp: clean.links\n    why: no reason\n",
+     ["recipe.yaml:10", "'skipp'", "'skip'"]),
+    ("two verbs", RECIPE + "overrides:\n  - skip: clean.links\n    after: clean.noise\n",
+     ["recipe.yaml:10", "skip and after"]),
+    ("no why", RECIPE + "overrides:\n  - skip: clean.links\n", ["recipe.yaml:10", "'why' is missing"]),
+    ("an unknown option", RECIPE + "overrides:\n  - set: clean.links\n    options: {shew: text}\n",
+     ["recipe.yaml:10", "'shew'", "'show'"]),
+    ("a wrong option", RECIPE + "overrides:\n  - set: clean.links\n    options: {show: loud}\n",
+     ["recipe.yaml:10", "'show'", "loud"]),
+    ("a missing operation file",
+     RECIPE + "overrides:\n  - after: clean.links\n    run: operations/nme.py\n    why: no reason\n",
+     ["recipe.yaml:10", "operations/nme.py", "'operations/name.py'"]),
+    ("a path out of the folder",
+     RECIPE + "overrides:\n  - after: clean.links\n    run: ../../x.py\n    why: no reason\n",
+     ["recipe.yaml:10", "recipe's folder"]),
+    ("types that do not chain",
+     RECIPE + "overrides:\n  - after: style.roles\n    run: operations/name.py\n    why: no reason\n",
+     ["operations/name.py", "takes Posts, but 'style.roles' gives Manuscript"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "text", "said"), MISTAKES, ids=[one[0] for one in MISTAKES])
+def test_a_mistake_is_told_with_its_place_and_a_way_out(
+    tmp_path: Path, what: str, text: str, said: list[str]
+) -> None:
+    floor = Floor(tmp_path)
+    floor.operation("name", BESPOKE)
+    floor.recipe(text)
+    told = complaint(floor)
+    assert all(words in told for words in said), told
+
+
+def test_the_five_verbs_change_a_routing_where_they_say(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.operation("name", BESPOKE)
+    floor.override(
+        """\
+        - set: clean.links
+          options: {show: footnote}
+        - replace: clean.redactions
+          run: operations/name.py
+          why: ours is gentler
+        - before: clean.noise
+          run: operations/name.py
+          why: first of all
+        - after: clean.noise
+          run: operations/name.py
+          why: and again
+        - skip: clean.duplicates
+          why: she repeats herself on purpose
+        """
+    )
+    plan = planned(find(floor.name, floor.places), floor.places)
+    names = [item.step.name for item in plan]
+    at = names.index("clean.noise")
+    assert names[at - 1 : at + 2] == ["operations/name.py", "clean.noise", "operations/name.py (2)"]
+    assert "clean.duplicates" not in names
+    by_name = {item.step.name: item for item in plan}
+    assert by_name["clean.redactions"].operation.bespoke
+    options = by_name["clean.links"].options
+    assert options is not None and options.model_dump()["show"] == "footnote"
+
+
+def test_a_bare_archive_needs_no_recipe(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    job = find(str(tmp_path / "sources" / "posts"), floor.places)
+    assert job.recipe.routing == "blog"
+    assert recipe.book(job).title == ""
