@@ -32,15 +32,14 @@ def entries(posts: list[Post], setting: Setting) -> tuple[Division, ...]:
     """The entries of one chapter. With dates by "day" the entries of a day share one dateline;
     where neither a dateline nor a title opens an entry, a scene break does."""
     made: list[Division] = []
-    lines: dict[str, Paragraph] = {}
+    lines: dict[str, tuple[Block, ...]] = {"": ()}
     last = ""
     for post in posts:
-        date = post.created[:10]
-        opening: tuple[Block, ...] = ()
-        if date and setting.dates != "none" and (date != last or setting.dates == "entry"):
-            line = lines.get(date) or lines.setdefault(date, _dateline(date, setting))
-            opening = (line,)
-        elif setting.breaks and made and not post.title:
+        date = post.created[:10] if setting.dates != "none" else ""
+        if date not in lines:
+            lines[date] = _dateline(day(date, setting.language))
+        opening = lines[date] if date != last or setting.dates == "entry" else ()
+        if not opening and setting.breaks and made and not post.title:
             opening = (_BREAK,)
         last = date
         made.append(_division("entry", post, post.title, opening, setting))
@@ -53,8 +52,8 @@ def chapter(post: Post, setting: Setting) -> Division:
     if not post.title:
         title: Inlines = (Text(date or _first_words(post, setting)),)
         return _division("chapter", post, title, (), setting)
-    dated = bool(date) and setting.dates != "none" and post.kind != "page"
-    opening = (_dateline(post.created, setting),) if dated else ()
+    dated = setting.dates != "none" and post.kind != "page"
+    opening = _dateline(date) if dated else ()
     return _division("chapter", post, post.title, opening, setting)
 
 
@@ -92,8 +91,8 @@ def _closing(post: Post, setting: Setting) -> tuple[Block, ...]:
     return tuple(closing)
 
 
-def _dateline(date: str, setting: Setting) -> Paragraph:
-    return Paragraph((Text(day(date, setting.language) or date),), (), "dateline")
+def _dateline(date: str) -> tuple[Block, ...]:
+    return (Paragraph((Text(date),), (), "dateline"),) if date else ()
 
 
 def _first_words(post: Post, setting: Setting) -> str:

@@ -56,10 +56,15 @@ def words_of(division: Division) -> int:
 
 def _blocks(blocks: Blocks, out: list[str]) -> None:
     for block in blocks:
-        if type(block) is Paragraph:
-            _line(block.content, out)
-        else:
+        if type(block) is not Paragraph:
             _block(block, out)
+            continue
+        for node in block.content:
+            if type(node) is Text:
+                out.append(node.text)
+            else:
+                _run((node,), out)
+        out.append(" ")
 
 
 def _block(block: Block, out: list[str]) -> None:

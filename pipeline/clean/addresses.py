@@ -9,7 +9,7 @@ TRACKING = re.compile(
     r"ref|source)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|"
     r"li_fat_id|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hsctatracking|__hs\w+|vero_(?:id|conv)|wickedid|"
     r"oly_(?:enc|anon)_id|rb_clickid|ml_subscriber\w*|action_object_map|_openstat|sr_share|"
-    r"__twitter_impression|guccounter|guce_referrer\w*|ref_src|ref_url|xtor|at_(?:campaign|medium)",
+    r"__twitter_impression|hss_channel|showwelcomeonshare|guccounter|guce_referrer\w*|ref_src|ref_url|xtor|at_(?:campaign|medium)",
     re.IGNORECASE,
 )
 """Parameters that follow a reader and say nothing of the page, on any site."""
@@ -25,7 +25,7 @@ BY_HOST: dict[str, re.Pattern[str]] = {
         "share_id|rdt": ("reddit.com",),
         "_[tr]|is_from_webapp|sender_device": ("tiktok.com",),
         "smid|smtyp": ("nytimes.com",),
-        "ref_?|pd_rd_\\w+|pf_rd_\\w+|_encoding|linkCode|content-id": (
+        "ref_?|pd_rd_\\w+|pf_rd_\\w+|_encoding|content-id": (
             "amazon.com", "amazon.co.uk", "amazon.de", "amazon.fr", "amazon.es", "amazon.it",
             "amazon.ca", "amazon.co.jp",
         ),

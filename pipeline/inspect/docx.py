@@ -20,7 +20,7 @@ READS = ("recipe:house",)
 Fault = tuple[str, str, str]
 """Code, sentence, what to do."""
 
-_ALLOWED_RUN = ("rStyle", "lang", "rtl", "cs")
+_ALLOWED_RUN = ("rStyle", "lang", "rtl", "cs", "rFonts[@w:hint][count(@*)=1]")
 _ALLOWED_PARAGRAPH = ("pStyle", "numPr", "bidi", "sectPr")
 """What a paragraph or a run may carry itself: its style, its number, and what language it is in."""
 
@@ -79,10 +79,15 @@ def _is_of(name: str, house: House) -> bool:
     alignment in a table, several character styles joined. Word compares names without case."""
     known = {style.lower() for style in (*house.styles, house.roles["heading"])}
     base, _, last = name.rpartition(" ")
-    return (
-        name in known
-        or (base in known and (last.isdigit() or last in ("right", "center")))
-        or all(part in known for part in name.split(" + "))
+    level = base in known and (last.isdigit() or last in ("right", "center"))
+    return name in known or level or _joined(name, known)
+
+
+def _joined(name: str, known: set[str]) -> bool:
+    """Whether a name is made of known names: a run that is two things at once wears both."""
+    return any(
+        name == first or (name.startswith(f"{first} ") and _joined(name[len(first) + 1 :], known))
+        for first in known
     )
 
 

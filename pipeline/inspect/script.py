@@ -23,7 +23,7 @@ def script(divisions: tuple[Division, ...], house: House) -> Iterator[Line]:
     for division in divisions:
         if division.kind in house.left_out:
             continue
-        if division.title:
+        if division.title and not _said_below(division):
             yield Line(text(division.title), division.origin[0] if division.origin else None)
         for leaf in leaves(division.blocks):
             origin = leaf.origin[0] if leaf.origin else None
@@ -37,3 +37,12 @@ def script(divisions: tuple[Division, ...], house: House) -> Iterator[Line]:
                 case _:
                     yield Line(own_text(leaf), origin)
         yield from script(division.divisions, house)
+
+
+def _said_below(division: Division) -> bool:
+    """Whether a volume's own title page says the volume's title, which is then not said twice."""
+    pages = [inner for inner in division.divisions if inner.kind == "titlepage"]
+    title = text(division.title)
+    return division.kind == "volume" and any(
+        own_text(leaf) == title for page in pages for leaf in leaves(page.blocks)
+    )

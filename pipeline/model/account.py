@@ -14,7 +14,7 @@ class Received(Struct, frozen=True, array_like=True, gc=False):
     item: str
 
 
-class Sum(Struct, frozen=True, array_like=True):
+class Sum(Struct, frozen=True):
     """One kind of item: `seen = included + set aside + merged`, or it does not balance."""
 
     kind: str
@@ -29,7 +29,7 @@ class Sum(Struct, frozen=True, array_like=True):
         return self.seen - self.included - sum(self.set_aside.values()) - sum(self.merged.values())
 
 
-class Account(Struct, frozen=True, array_like=True):
+class Account(Struct, frozen=True):
     """All sums, and the lists behind them."""
 
     sums: tuple[Sum, ...]

@@ -191,17 +191,18 @@ def spliced(strings: list[str], whole: str, edits: list[Edit]) -> list[str]:
     where the edit starts."""
     if len(strings) == 1:
         return [edited(whole, edits)]
-    gaps = sum([end - start - len(new) for start, end, new in edits])
-    padded = [(s, e, new + _GAP * (e - s - len(new))) for s, e, new in edits] if gaps else edits
-    whole_after = edited(whole, padded)
-    if len(whole_after) != len(whole) or (gaps and _GAP in whole):
-        return _spliced(strings, edits)  # something grew, so that places in the whole have moved
+    gaps = [end - start - len(new) for start, end, new in edits]
+    if any(gaps):
+        if min(gaps) < 0 or _GAP in whole:
+            return _spliced(strings, edits)  # something grew, so that places have moved
+        edits = [(s, e, new + _GAP * gap) for (s, e, new), gap in zip(edits, gaps, strict=True)]
+    whole_after = edited(whole, edits)
     out = []
     at = 0
     for string in strings:
         out.append(whole_after[at : at + len(string)])
         at += len(string)
-    return [string.replace(_GAP, "") for string in out] if gaps else out
+    return [string.replace(_GAP, "") for string in out] if any(gaps) else out
 
 
 _GAP = "\0"

@@ -17,6 +17,7 @@ _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff\ufffc"
 """Of the scripts whose words hold apostrophes, and the sign for a handle or a stretch of code."""
 _WITHIN = re.compile(f"'(?<=[{_LETTER}]')(?=[{_LETTER}])")
 _OTHERS = re.compile(f"\"|'(?<![{_LETTER}]')|'(?![{_LETTER}])")
+_DOUBLES = re.compile('"')
 _ELIDED = re.compile(
     r"'(?:(?:tis|twas|twere|twill|twould|twixt|em|til|till|cause|cos|cuz|bout|n|nuff|kay|ello|"
     r"neath|gainst|tude|sup|fraid|nother)(?!\w)|\d\ds?(?!\w))",
@@ -33,10 +34,11 @@ def quotes(text: str, marks: Marks | None) -> list[Edit]:
     found: list[Edit] = []
     if "'" in text:
         found = [(at := match.start(), at + 1, APOSTROPHE) for match in _WITHIN.finditer(text)]
-    if marks is None or ('"' not in text and text.count("'") == len(found)):
+    singles = text.count("'") > len(found)
+    if marks is None or not (singles or '"' in text):
         return found
     reader = _Reader(text, marks)
-    for match in _OTHERS.finditer(text):
+    for match in (_OTHERS if singles else _DOUBLES).finditer(text):
         at = match.start()
         new = reader.double(at) if match[0] == '"' else reader.single(at)
         if new:
@@ -59,6 +61,9 @@ class _Reader:
         """What stands in the place of a `"`; "" where it stays."""
         before, after = self.text[at], self.text[at + 2]
         if before in _SPACES and after.isalnum():
+            if after < _OTHER_FROM:
+                self.in_double = True
+                return self.marks.double[0]
             opens: bool | None = True
         elif after in _SPACES and not before.isdigit() and before not in _OPENERS:
             opens = None if before == '"' else False
@@ -123,5 +128,8 @@ class _Reader:
         return self.marks.single[0]
 
 
+_OTHER_FROM = "\u0590"
+
+
 def _is_ours(sign: str) -> bool:
-    return sign < "\u0590" or _OTHER_SCRIPTS.match(sign) is None
+    return sign < _OTHER_FROM or _OTHER_SCRIPTS.match(sign) is None

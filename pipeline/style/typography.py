@@ -86,20 +86,20 @@ class _Setter:
     def _paragraph(self, before: Paragraph, language: "Language") -> Paragraph:
         """Most of a book: where a paragraph is nothing but text, its strings are its own text."""
         strings = cut(before.content)
-        whole = "".join(strings)
-        pure = OBJECT not in whole and "" not in strings
-        content = (
-            language.laid(before.content, strings, whole) if pure else language.set(before.content)
-        )
-        if content is before.content:
-            return before
-        after = replace(before, content=content)
+        old = "".join(strings)
+        if OBJECT in old or "" in strings:
+            content = language.set(before.content)
+            if content is before.content:
+                return before
+            old, new = own_text(before), text(content)
+        else:
+            settled = language.settled(strings, old)
+            if settled is strings:
+                return before
+            content, new = laid(before.content, iter(settled)), "".join(settled)
         if before.origin:
-            old, new = (
-                (whole, "".join(cut(content))) if pure else (own_text(before), own_text(after))
-            )
             self.bench.change(before.origin[0], RULE, old, new)
-        return after
+        return replace(before, content=content)
 
 
 def _language_of(division: Division, outer: str) -> str:
@@ -124,19 +124,20 @@ class Language:
         strings = cut(run)
         if "" in strings:
             run = edit_notes(run, self.set)
-        return self.laid(run, strings, "".join(strings))
+        settled = self.settled(strings, "".join(strings))
+        return run if settled is strings else laid(run, iter(settled))
 
-    def laid(self, run: Inlines, strings: list[str], whole: str) -> Inlines:
+    def settled(self, strings: list[str], whole: str) -> list[str]:
+        """The strings of a run, which make up the whole, as they are set; the very same list where
+        there is nothing to set."""
         edits = [] if self.untouched else _edits(whole, self.marks, self.options)
-        if not edits:
-            return run
         while edits:
             strings = spliced(strings, whole, edits)
             # What one mark is can hang on another, so what is left is looked at until none moves.
             whole = "".join(strings)
             is_left = "'" in whole or '"' in whole
             edits = _edits(whole, self.marks, self.options) if is_left else []
-        return laid(run, iter(strings))
+        return strings
 
 
 def _edits(text: str, marks: Marks | None, options: Options) -> list[Edit]:

@@ -12,7 +12,7 @@ from pipeline.model.text import Image
 
 _EMU = 12_700  # English Metric Units in a point
 _PIXEL = 0.75  # points: a picture that says nothing of its size is shown at 96 to the inch
-TALLEST = 0.62  # of the height of the text: room for a caption, and for a few lines
+TALLEST = 0.55  # of the height of the text: room for a caption, and for a few lines
 GALLERY = 0.8  # of it, for all pictures of a gallery together, up to three to a page
 
 _SUFFIXES = {

@@ -24,6 +24,7 @@ _FORMAT = frozenset("a b big code em font i nobr s small strike strong tt u".spl
 _INLINE = _FORMAT.union(
     "span sup sub abbr cite q del ins mark kbd samp var dfn ruby".split()  # noqa: SIM905
 )
+_NESTING = re.compile(r"<(?!(?:p|li|br|t[dhr]|d[dt]|img|hr)[\s/>])[a-zA-Z]")
 _LONG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}")
 _MOST_WORDS = 1000
 """Words within one tag: parsers compare each of a tag's attributes with all before it."""
@@ -33,7 +34,7 @@ def flatten(html: str) -> str:
     """The HTML with at most DEEPEST tags inside one another. Mostly the very same object."""
     if len(html) > 20000:
         html = _LONG.sub(_bare, html)
-    if html.count("<") <= DEEPEST_FORMAT or not _is_deep(html):
+    if len(_NESTING.findall(html)) <= DEEPEST_FORMAT or not _is_deep(html):
         return html
     return _Flattening().run(html)
 

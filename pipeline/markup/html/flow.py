@@ -148,7 +148,8 @@ class Flow:
     # -- inlines -----------------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
-        text = collapse(text)
+        if "\n" in text or "  " in text or "\t" in text:
+            text = collapse(text)
         if self._space and text[:1] == " ":
             text = text[1:]
         if text:
@@ -195,7 +196,8 @@ class Flow:
         """End the paragraph under way, if there is one."""
         if self.run or self.outer:
             run = self.cut()
-            rstrip(run)
+            if self._space or self._broken:
+                rstrip(run)
             while run and isinstance(run[0], LineBreak):
                 del run[0]
             if run and not is_blank(run):
@@ -208,18 +210,25 @@ class Flow:
         while self.outer:
             self._close()
         run, self.run = self.run, []
-        self.outer = [(pair, []) for pair in opened]
+        if opened:
+            self.outer = [(pair, []) for pair in opened]
         return run
 
     def _emit(self, content: Inlines) -> None:
         """A paragraph or heading; pictures before and after its text are figures of their own."""
-        before, middle, after = peel(content) if self._pictured else ((), content, ())
+        if not self._pictured:
+            self._words(content)
+            return
+        before, middle, after = peel(content)
         self._figure(before)
-        if middle and self.level:
-            self.out.append(Heading(self.level, middle, self.origin()))
-        elif middle:
-            self.out.append(Paragraph(middle, self.origin(), self.role))
+        self._words(middle)
         self._figure(after)
+
+    def _words(self, content: Inlines) -> None:
+        if self.level and content:
+            self.out.append(Heading(self.level, content, self.origin()))
+        elif content:
+            self.out.append(Paragraph(content, self.origin(), self.role))
 
     def _figure(self, content: Inlines) -> None:
         """The figure of a run of pictures. It is no link: where its pictures led is told."""

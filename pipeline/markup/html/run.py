@@ -30,9 +30,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 
 def collapse(text: str) -> str:
     """Each stretch of spaces, tabs and newlines as one space; no-break spaces are kept."""
-    if "\n" in text or "  " in text or "\t" in text:
-        return _SPACES.sub(" ", text)
-    return text
+    return _SPACES.sub(" ", text)
 
 
 def rstrip(run: Run) -> None:

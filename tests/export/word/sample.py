@@ -191,7 +191,7 @@ def table(item, number):
     def cells(*words, align=""):
         return tuple(Cell((Text(word),), align) for word in words)
 
-    head = (cells("Light", "Height") + (Cell((Text("Seen from"),), "right"),),)
+    head = ((*cells("Light", "Height"), Cell((Text("Seen from"),), "right")),)
     body = (
         (Cell((Text("North Pier"),), rows=2), *cells("12 m"), Cell((Text("8 miles"),), "right")),
         (*cells("14 m"), Cell((Text("9 miles"), Note((block(item, 90, "On a clear night."),))),)),
@@ -204,6 +204,7 @@ def constructs():
     def at(number):
         return (Origin(0, "501", number),)
 
+    spare = List(((block("501", 7, "one spare"),),), (), True, 4)
     nested = List(
         (
             (block("501", 3, "Oil, two barrels"),),
@@ -212,7 +213,7 @@ def constructs():
                 List(
                     (
                         (block("501", 5, "flat"),),
-                        (block("501", 6, "round, of which"), List(((block("501", 7, "one spare"),),), (), True, 4)),
+                        (block("501", 6, "round, of which"), spare),
                     ),
                     (),
                 ),
@@ -238,15 +239,26 @@ def constructs():
             ),
             (),
         ),
-        Verse(((Text("The lamp is lit,"),), (Text("    the wind is up,"),), (Text("goodnight."),)), at(16)),
+        Verse(
+            ((Text("The lamp is lit,"),), (Text("    the wind is up,"),), (Text("goodnight."),)),
+            at(16),
+        ),
         SceneBreak(at(17)),
         block("501", 18, role="first"),
         CodeBlock("for lamp in tower:\n\tlamp.light()  # <dusk>\n\nassert night", at(19), "python"),
         table("501", 22),
         block("501", 23, "A paragraph under the table."),
-        Figure((Image("lamp.jpg", "The lamp, “lit” & turning", "Lamp"),), (Text("The lamp in the year it was lit"),), at(24)),
+        Figure(
+            (Image("lamp.jpg", "The lamp, “lit” & turning", "Lamp"),),
+            (Text("The lamp in the year it was lit"),),
+            at(24),
+        ),
         Figure((Image("lens.png", "The lens"), Image("copy-of-lens.png", "A copy")), (), at(25)),
-        Figure((Image("gone.jpg", "A boat that is not in the archive"),), (Text("The boat"),), at(26)),
+        Figure(
+            (Image("gone.jpg", "A boat that is not in the archive"),),
+            (Text("The boat"),),
+            at(26),
+        ),
         Figure((Image("tall.png", "The tower"),), (), at(27)),
         Embed("https://example.org/film", (Text("A film of the light turning"),), at(28), "video"),
         Embed("javascript:alert(1)", (), at(29)),
@@ -285,7 +297,9 @@ def chapters():
         (),
         (
             entry("501", (dateline("2 March 2013"), *constructs()), (Text("An Inventory"),)),
-            entry("502", (dateline("9 March 2013"), block("502", 0, role="first"), block("502", 1))),
+            entry(
+                "502", (dateline("9 March 2013"), block("502", 0, role="first"), block("502", 1))
+            ),
         ),
     )
     second = Division(

@@ -65,7 +65,7 @@ def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
     shelves = []
     for member in _exports(archive):
         document = Document(archive.read(member), member, intake)
-        items = list(document.items())
+        items = document.items()
         site.learn(items, document.channel)
         shelves.append((document.channel, member, items))
     authors: Counter[str] = Counter()

@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.wordpress import mend
 from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
+from pipeline.ingest.readers.wordpress.loose import item_in
 from pipeline.markup.plain import clean_text, count_bad
 from pipeline.model.errors import ArchiveError
 from pipeline.model.finding import Severity
@@ -49,14 +50,15 @@ class Document:
         self.text = self._cleaned(self._decoded(data))
         self._refuse_doctype()
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> list[Item]:
         """Every item. What is broken is mended, or set aside; findings say which."""
         try:
             found = list(self._parsed(self.text))
         except etree.XMLSyntaxError as error:
-            yield from self._mended_items(error)
-        else:
-            yield from found
+            found = list(self._mended_items(error))
+        for at, item in enumerate(found, 1):
+            item.id = item.id or item.guid or item.link or f"item {at}"
+        return found
 
     # -- characters --------------------------------------------------------------------------------
 
@@ -188,37 +190,44 @@ class Document:
         """Each item by itself, so that one broken item costs no other."""
         head = mend.head(text)
         self._read_head(head)
-        whole = 0
         pieces = list(mend.pieces(text))
+        broken = 0
         for piece in pieces:
-            item = self._alone(head, piece)
-            whole += item is not None
+            item = self._whole(head, piece) if piece.whole else self._cut_off(piece)
+            broken += item is None
             if item is not None:
                 yield item
         self._find(
             "xml.broken",
-            "error" if whole < len(pieces) else "warning",
+            "error" if broken else "warning",
             f"The export is not XML from line {error.lineno} on ({_cause(error)}): "
-            f"{whole} of its {len(pieces)} items could be read whole.",
+            f"{len(pieces) - broken} of its {len(pieces)} items could be read.",
             error.lineno or 1,
             todo="export the blog again, or mend the file",
         )
 
-    def _alone(self, head: str, piece: mend.Piece) -> Item | None:
-        """The item of one piece; None, after setting it aside, where it is not whole."""
+    def _whole(self, head: str, piece: mend.Piece) -> Item | None:
+        """The item of a piece that ends where it should, field by field if need be."""
         try:
-            if piece.whole:
-                return next(self._parsed(_opened(head) + piece.text + "</channel></rss>"), None)
-            cause = "the file ends, or the next item starts, inside it"
+            return next(self._parsed(_opened(head) + piece.text + "</channel></rss>"), None)
         except etree.XMLSyntaxError as error:
-            cause = _cause(error)
-        source = self.intake.source(self.member)
+            item = item_in(piece.text)
+            self._find(
+                "xml.item",
+                "warning",
+                f"Item {item.id or '?'} is not XML ({_cause(error)}); "
+                "its fields were read one by one.",
+                piece.line,
+            )
+            return item
+
+    def _cut_off(self, piece: mend.Piece) -> None:
+        """An item that the end of the file, or the next item, cuts off is set aside."""
         item = piece.id or f"line {piece.line}"
-        self.intake.bench.set_aside("post", item, source, "broken XML", cause)
-        self._find(
-            "xml.item", "error", f"Item {item} is broken and was set aside: {cause}.", piece.line
-        )
-        return None
+        source = self.intake.source(self.member)
+        self.intake.bench.set_aside("post", item, source, "broken XML", "cut off")
+        message = f"Item {item} is cut off before its end, and was set aside."
+        self._find("xml.item", "error", message, piece.line)
 
     def _read_head(self, head: str) -> None:
         try:
@@ -253,9 +262,9 @@ def _opened(head: str) -> str:
 
 
 def _cause(error: etree.XMLSyntaxError) -> str:
-    """What the parser says, without what it quotes of the text."""
+    """What the parser says, without the place, which stands beside it."""
     message = (error.msg or "").split(", line ")[0]
-    return re.sub(r"\s+", " ", message.split(":")[0])[:80] or "not well-formed"
+    return re.sub(r"\s+", " ", message)[:80] or "not well-formed"
 
 
 def _characters(count: int) -> str:

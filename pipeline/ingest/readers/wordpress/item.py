@@ -38,7 +38,7 @@ class Item(Struct):
     comments: list[Comment] = field(default_factory=list)
 
 
-_FIELDS = {
+FIELDS = {
     "post_id": "id",
     "post_type": "kind",
     "status": "status",
@@ -63,7 +63,7 @@ def item_of(element: etree._Element) -> Item:
         if not isinstance(tag, str):
             continue
         space, _, name = tag.rpartition("}")
-        attribute = _FIELDS.get(name)
+        attribute = FIELDS.get(name)
         if attribute is not None:
             setattr(item, attribute, inner(child).strip())
         elif name == "encoded":
@@ -93,15 +93,19 @@ def texts(element: etree._Element) -> dict[str, str]:
 
 
 def _category(item: Item, element: etree._Element) -> None:
-    name = (element.text or "").strip()
     domain = element.get("domain", "category")
+    add_category(item, domain, element.get("nicename", ""), element.text or "")
+
+
+def add_category(item: Item, domain: str, nicename: str, name: str) -> None:
+    """A tag or a category of an item; other domains are the program's own."""
+    name = name.strip()
     if domain in ("post_tag", "tag"):
         if name and name not in item.tags:
             item.tags.append(name)
     elif domain == "category":
-        pair = (element.get("nicename", ""), name)
         if name and all(name != known for _, known in item.categories):
-            item.categories.append(pair)
+            item.categories.append((nicename, name))
 
 
 def _meta(item: Item, element: etree._Element) -> None:

@@ -1,0 +1,94 @@
+"""`bookworks inspect`: the gates, run again over a finished book, or over any docx."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline.inspect import accounting, docx, fidelity
+from pipeline.inspect.package import Package
+from pipeline.model.bench import Bench
+from pipeline.model.errors import UsageError
+from pipeline.model.finding import Finding
+from pipeline.model.handoff import Deliverables, File
+from pipeline.shop import job, received
+from pipeline.shop.archive_room import Record, opened
+from pipeline.shop.places import Places
+
+
+def inspect(target: str, places: Places) -> dict[str, Any]:
+    """The findings of every inspection, and whether any refuses."""
+    path = Path(target)
+    if path.suffix.lower() == ".docx":
+        if not path.is_file():
+            raise UsageError("there is no such file", file=target, todo="give the path of a docx")
+        findings = _of_file(path)
+    else:
+        with opened(target, places) as record:
+            findings = _of_book(target, record, places)
+    return {
+        "target": target,
+        "findings": msgspec.to_builtins(
+            [{name: getattr(f, name) for name in f.__struct_fields__} for f in findings]
+        ),
+        "refused": any(f.severity == "error" for f in findings),
+    }
+
+
+def _of_file(path: Path) -> list[Finding]:
+    package = Package(path.name, path.read_bytes())
+    found = [
+        Finding(f"docx.{code}", "error", message, None, path.name, todo)
+        for code, message, todo in docx.inspect(package, None)
+    ]
+    said = "Its styles, notes, bookmarks and parts are whole."
+    return found or [Finding("docx.inspected", "note", said, None, path.name)]
+
+
+def _of_book(target: str, record: Record, places: Places) -> list[Finding]:
+    """The three inspections on the files as they lie in the edition's folder."""
+    made = job.find(target, places)
+    archives = received.archives(made.recipe.sources, places.root, places.state / "archives.json")
+    bench = Bench(record.store, house=made.recipe.house)
+    files, book = _lying(record, bench), record.manuscript()
+    accounting.run(files, archives, record.account(), bench)
+    fidelity.run(files, book, bench)
+    docx.run(files, bench)
+    return bench.findings
+
+
+def _lying(record: Record, bench: Bench) -> Deliverables:
+    """The docx files of the edition's folder, whatever happened to them since."""
+    run = [r for r in record.runs if r["kind"] == "Deliverables" and r["handoff"]][-1]
+    made = record.handoff(run)
+    assert isinstance(made, Deliverables)
+    found = []
+    for file in made.files:
+        path = record.folder / file.name
+        if file.format != "docx":
+            continue
+        if not path.is_file():
+            bench.find("file.missing", "error", "This file is gone.", place=str(path),
+                       todo=f"make it again: bookworks book {record.name} --again")  # fmt: skip
+            continue
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != file.digest:
+            bench.find("file.changed", "warning", "This file was changed since it was made.",
+                       place=str(path))  # fmt: skip
+        found.append(File(file.name, bench.blobs.put(data), len(data), "docx", file.volume))
+    return Deliverables(tuple(found))
+
+
+def inspect_text(found: dict[str, Any]) -> str:
+    marks = {"error": "✗", "warning": "!", "note": "✓"}
+    lines = []
+    for one in found["findings"]:
+        place = f" ({one['place']})" if one["place"] else ""
+        lines.append(f"  {marks[one['severity']]} {one['message']}{place}")
+        if one["todo"]:
+            lines.append(f"      {one['todo']}")
+    verdict = "refused" if found["refused"] else "passes"
+    return "\n".join([f"{found['target']}: {verdict}", *lines])
