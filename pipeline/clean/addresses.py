@@ -118,17 +118,20 @@ def shown(text: str, old: str, new: str) -> str:
 
 _SIGNS = r"[\w\-.~:/?#\[\]@!$&'()*+,;=%|]"
 _FOUND = re.compile(
-    r"(?<![\w@/])https?://(?:[\w-]+\.)+[^\W\d_][\w-]*[\w](?::\d{1,5})?(?:[/?#]" + _SIGNS + r"*)?",
+    r"(?<![A-Za-z0-9_@/])https?://(?:[\w-]+\.)+[^\W\d_][\w-]*[\w](?::\d{1,5})?(?:[/?#]"
+    + _SIGNS
+    + r"*)?",
     re.IGNORECASE,
 )
 _ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_UNESCAPED = re.compile("%(?![0-9A-Fa-f]{2})")
 _PAIRS = {")": "(", "]": "["}
 
 
 def whole(url: str) -> bool:
     """Whether a text is one complete web address."""
     found = _FOUND.match(url)
-    return found is not None and found.end() == len(url)
+    return found is not None and found.end() == len(url) and not _UNESCAPED.search(url)
 
 
 def addresses(text: str) -> list[tuple[int, int]]:
@@ -139,9 +142,13 @@ def addresses(text: str) -> list[tuple[int, int]]:
         start, end = match.span()
         asian = _ASIAN.search(text, start, end)
         end = _end(text, start, asian.start() if asian else end)
-        if not text.startswith(("…", ".."), end) and whole(text[start:end]):
+        if not text.startswith(_GOES_ON, end) and whole(text[start:end]):
             found.append((start, end))
     return found
+
+
+_GOES_ON = ("…", "..", "{", "<", "$", "%", "*")
+"""What stands behind an address that is cut off, or that is a pattern for addresses."""
 
 
 def _end(text: str, start: int, end: int) -> int:

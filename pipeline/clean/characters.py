@@ -43,13 +43,14 @@ def spaces(run: str) -> list[Edit]:
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u052f\u1f00-\u1fff"
 _HIDDEN = re.compile(
     "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\t]"
-    f"|[{_LATIN}][\u0300-\u036f]+|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u11c2]+"
+    f"|[{_LATIN}][\u0300-\u036f]{{1,2}}(?![\u0300-\u036f])|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u11c2]+"
 )
 _MAY_HIDE = re.compile(
     "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\u0300-\u036f\u3099\u309a\u1161-\u11c2]"
 )
-_PARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Scripts that write no space between words, where a hidden one says where a line may end."""
+_PARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U0001f1e6-\U0001f1ff]")
+"""Signs that a hidden one may part on purpose: scripts without spaces between words, where it says
+where a line may end, and the letters of flags."""
 
 
 def may_hide(text: str) -> bool:
@@ -72,8 +73,9 @@ def hidden(run: str) -> list[Edit]:
 
 def _seen(sign: str, around: str) -> str:
     if len(sign) > 1:
-        return unicodedata.normalize("NFC", sign)
-    if sign == "\u200b" and _PARTED.search(around):
+        joined = unicodedata.normalize("NFC", sign)
+        return joined if len(joined) == 1 else sign
+    if sign in "\u00ad\u200b" and _PARTED.search(around):
         return sign
     if sign in "\u00ad\u200b\ufeff":
         return ""

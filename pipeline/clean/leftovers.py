@@ -102,7 +102,7 @@ def without_stub(content: Inlines) -> Inlines:
     kept = content
     while kept:
         last = kept[-1]
-        if isinstance(last, Text) and (found := _STUB.search(last.text)):
+        if isinstance(last, Text) and "http" in last.text and (found := _STUB.search(last.text)):
             kept = _trimmed((*kept[:-1], Text(last.text[: found.start()])))
         elif isinstance(last, Link) and _is_stub(last):
             kept = _trimmed(kept[:-1])

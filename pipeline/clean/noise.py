@@ -122,8 +122,8 @@ class _Sweep:
         if post.reply_to not in self.ids and set(found) != {self.handle}:
             return blocks  # it speaks to others, too
         content = leftovers.after(first.content, at)
-        if not content:
-            return blocks
+        if not content or text(content).startswith(":"):
+            return blocks  # nothing else, or a name before what its owner says
         return self._replaced(blocks, 0, replace(first, content=content), "noise.answering")
 
     def _inherited(self, post: Post, found: list[str]) -> bool:

@@ -56,18 +56,21 @@ _MENDS = (
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     mends = tuple(mend for mend in _MENDS if getattr(options, mend.name.partition(".")[2]))
-    return with_posts(posts, tuple([_post(p, mends, options, bench) for p in posts.posts]))
+    return with_posts(posts, tuple([_post(post, mends, options, bench) for post in posts.posts]))
 
 
 def _post(post: Post, mends: tuple[_Mend, ...], options: Options, bench: Bench) -> Post:
     text = _text(post)
-    for mend in mends:
-        if mend.suspects(text):
-            mended = rewrite_post(post, mend.name, _rewrite(mend.edits), bench, mend.but)
-            if mended is not post:
-                post, text = mended, _text(mended)
     if options.directions and not text.isascii() and characters.DIRECTIONS.search(text):
-        return _directed(post, bench)
+        post = _directed(post, bench)
+        text = _text(post)
+    for mend in mends:
+        # What goes can bring together what belongs together, so each rule has its way to the end.
+        while mend.suspects(text):
+            mended = rewrite_post(post, mend.name, _rewrite(mend.edits), bench, mend.but)
+            if mended is post:
+                break
+            post, text = mended, _text(mended)
     return post
 
 

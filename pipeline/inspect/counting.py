@@ -65,8 +65,8 @@ def _read(path: Path, member: str) -> bytes:
 
 # -- Twitter ---------------------------------------------------------------------------------------
 
-_TWEETS = re.compile(r"(^|/)(tweets?(-part\d+)?|tweets/\d{4}_\d\d)\.js$")
-_NOTES = re.compile(r"(^|/)note-tweet(-part\d+)?\.js$")
+_TWEETS = re.compile(r"(^|/)((deleted-|twitter-circle-)?tweets?(-part\d+)?|tweets/\d{4}_\d\d)\.js$")
+_NOTES = re.compile(r"(^|/)(deleted-)?note-tweet(-part\d+)?\.js$")
 
 
 def _count_tweets(path: Path, names: dict[str, int], tweets: list[str]) -> list[Count]:

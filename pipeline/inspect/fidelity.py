@@ -17,7 +17,7 @@ READS = ("recipe:house",)
 MOST = 20
 """Differences told one by one."""
 
-_GAPS = re.compile(r"[ \u00a0]*[\n\t][\n\t \u00a0]*")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,8 +57,9 @@ def _compare(package: Package, lines: list[Line], house: House, bench: Bench) ->
 
 def _even(text: str) -> str:
     """Text with every gap between paragraphs, lines and cells as one newline."""
-    text = _ILLEGAL.sub("\ufffd", text) if not text.isascii() or not text.isprintable() else text
-    return _GAPS.sub("\n", text).strip("\n \u00a0")
+    if not text.isascii() or _CONTROL.search(text):
+        text = _ILLEGAL.sub("\ufffd", text)
+    return "\n".join([line for line in text.replace("\t", "\n").split("\n") if line.strip()])
 
 
 def _tell(name: str, wanted: str, found: str, lines: list[Line], bench: Bench) -> None:
@@ -96,4 +97,4 @@ def _counts(old: str, new: str) -> tuple[int, int]:
 
 def _cut(text: str) -> str:
     text = text.replace("\n", " / ")
-    return text if len(text) < 120 else f"{text[:80]} … {text[-30:]}"
+    return text if len(text) < 600 else f"{text[:300]} … {text[-250:]}"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from pipeline.model.house import House
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import Origin
-from pipeline.model.text import Embed, Paragraph, SceneBreak
+from pipeline.model.text import Embed, Figure, Paragraph, SceneBreak
 from pipeline.model.walk import leaves, own_text, text
 
 
@@ -30,6 +30,9 @@ def script(divisions: tuple[Division, ...], house: House) -> Iterator[Line]:
             match leaf:
                 case SceneBreak():
                     yield Line(house.scene_break, origin)
+                case Figure():  # each picture stands in a paragraph of its own
+                    lines = [text((image,)) for image in leaf.images] + [text(leaf.caption)]
+                    yield Line("\n".join(line for line in lines if line), origin)
                 case Embed(content=()):
                     yield Line(leaf.url, origin)
                 case Paragraph():

@@ -15,8 +15,9 @@ Dropped = Callable[[str, str], None]
 
 
 class Context:
-    """One item under conversion. Blocks are numbered as they are made, containers before what
-    they hold, so the numbers follow the reading order and come out the same in every edition."""
+    """One item under conversion. Blocks are numbered as they are made: containers before what they
+    hold, the blocks of a note before the paragraph around its mark. The numbers follow the reading
+    order, and come out the same in every edition."""
 
     def __init__(
         self,

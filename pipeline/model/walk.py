@@ -57,10 +57,12 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # -- text ------------------------------------------------------------------------------------------
 
 
-def text(inlines: Iterable[Inline]) -> str:
+def text(inlines: Inlines) -> str:
     """The characters of inlines. A line break is a newline; a note and a picture's alt stand
     in ⟦white brackets⟧ at their place."""
-    return "".join([_text(node) for node in inlines])
+    if len(inlines) == 1 and type(inlines[0]) is Text:
+        return inlines[0].text
+    return "".join([node.text if type(node) is Text else _text(node) for node in inlines])
 
 
 def _text(node: Inline) -> str:
@@ -198,6 +200,8 @@ def _inlines(nodes: Inlines) -> Iterator[Inline]:
 def targets(block: Block) -> list[str]:
     """The URLs and the keys of pictures in one leaf, in reading order."""
     found = [block.url] if isinstance(block, Embed | PostBlock) and block.url else []
+    if isinstance(block, Paragraph) and all(type(node) is Text for node in block.content):
+        return found
     for node in inlines(block):
         match node:
             case Link(url=url) if url:

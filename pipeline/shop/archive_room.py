@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,7 +63,7 @@ def opened(target: str, places: Places) -> Iterator[Record]:
         job = ledger.job(name, edition) if ledger else None
         if job is None:
             raise _never_made(target, places)
-        yield Record(name, edition, json.loads(job), store)
+        yield Record(name, edition, job, store)
     finally:
         store.close()
         if ledger:

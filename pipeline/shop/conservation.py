@@ -25,6 +25,8 @@ MATTER = "matter/"
 """Items of this prefix are the book's own front and back matter: they may join on the way."""
 
 Holder = Post | Division
+Declared = dict[int, list[Change]]
+"""The declared changes of one item, by block."""
 
 
 class Piece(Struct, frozen=True):
@@ -133,9 +135,9 @@ def _no_idle_claims(step: str, bench: Bench) -> None:
 
 def _check_text(step: str, before: Handoff, after: Handoff, bench: Bench) -> None:
     was, now = _changed(before, after)
-    changes: dict[str, list[Change]] = defaultdict(list)
+    changes: dict[str, Declared] = defaultdict(lambda: defaultdict(list))
     for change in bench.changes:
-        changes[change.origin.item].append(change)
+        changes[change.origin.item][change.origin.block].append(change)
     aside = {a.item for a in bench.set_asides}
     into = {merge.item: merge.into for merge in bench.merges}
     for item in was.keys() | now.keys():
@@ -145,7 +147,7 @@ def _check_text(step: str, before: Handoff, after: Handoff, bench: Bench) -> Non
         if not new and item in into:
             _check_same(step, old, item, into[item], before)
             continue
-        _compare(step, item, old, new, changes.get(item, []))
+        _compare(step, item, old, new, changes.get(item, {}))
 
 
 def _changed(
@@ -191,11 +193,9 @@ def _titled(origin: Origin, title: Inlines) -> Piece:
     return Piece(origin, own_text(leaf), targets(leaf))
 
 
-def _compare(
-    step: str, item: str, old: list[Piece], new: list[Piece], changes: list[Change]
-) -> None:
-    expected = " ".join(" ".join(_apply(piece, changes) for piece in old).split())
-    found = " ".join(" ".join(piece.text for piece in new).split())
+def _compare(step: str, item: str, old: list[Piece], new: list[Piece], changes: Declared) -> None:
+    expected = " ".join(" ".join([_apply(piece, changes) for piece in old]).split())
+    found = " ".join(" ".join([piece.text for piece in new]).split())
     if expected != found:
         raise _refusal(
             step,
@@ -206,23 +206,24 @@ def _compare(
     _compare_targets(step, item, old, new, changes)
 
 
-def _apply(piece: Piece, changes: list[Change]) -> str:
+def _apply(piece: Piece, changes: Declared) -> str:
     text = piece.text
-    for change in changes:
-        if change.before == text and change.origin.block == piece.origin.block:
+    for change in changes.get(piece.origin.block, ()):
+        if change.before == text:
             text = change.after
     return text
 
 
 def _compare_targets(
-    step: str, item: str, old: list[Piece], new: list[Piece], changes: list[Change]
+    step: str, item: str, old: list[Piece], new: list[Piece], changes: Declared
 ) -> None:
     was = Counter(target for piece in old for target in piece.targets)
     now = Counter(target for piece in new for target in piece.targets)
     if was == now:
         return
-    lost = [t for t in was - now if not any(c.before == t for c in changes)]
-    came = [t for t in now - was if not any(c.after == t for c in changes)]
+    declared = [change for some in changes.values() for change in some]
+    lost = sorted((was - now).keys() - {change.before for change in declared})
+    came = sorted((now - was).keys() - {change.after for change in declared})
     if lost or came:
         words = "loses the address" if lost else "brings in the address"
         raise _refusal(

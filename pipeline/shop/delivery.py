@@ -3,65 +3,107 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import os
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.model.errors import StorageError
 from pipeline.model.handoff import Deliverables
-from pipeline.shop.storage import explained, write_whole
+from pipeline.shop.ledger import Ledger
+from pipeline.shop.storage import explained, sync_folder, write_synced
 from pipeline.shop.store import Store
+
+Bytes = Callable[[], bytes]
 
 
 def lay_down(
-    folder: Path, files: Deliverables, pages: dict[str, bytes], store: Store, last: str | None
+    folder: Path,
+    book: str,
+    files: Deliverables,
+    pages: dict[str, bytes],
+    store: Store,
+    ledger: Ledger,
 ) -> dict[str, str]:
     """Write the files and pages; the digest of each by its name.
 
-    What the last job left there and this one does not make is removed. A file that somebody edited
-    by hand is not touched: raises StorageError saying so.
+    What an earlier job of the book left there and this one does not make is removed. A file that
+    the shop did not make, or that somebody edited by hand, is not touched: raises StorageError
+    saying so. The ledger knows what is about to be laid before any of it is, so that what a kill
+    leaves is known for the shop's own.
     """
-    before: dict[str, str] = {}
-    if last and (record := json.loads(last))["folder"] == str(folder):
-        before = record["files"]
     wanted = {file.name: file.digest for file in files.files}
-    _respect_hands(folder, before, wanted)
-    for name, digest in wanted.items():
-        if not _holds(folder / name, digest):
-            write_whole(folder / name, store.get(digest))
+    made: dict[str, Bytes] = {n: lambda d=d: store.get(d) for n, d in wanted.items()}  # type: ignore[misc]
     for name, data in pages.items():
         wanted[name] = hashlib.sha256(data).hexdigest()
-        if not _holds(folder / name, wanted[name]):
-            write_whole(folder / name, data)
-    _clear(folder, set(before) - set(wanted))
+        made[name] = lambda data=data: data  # type: ignore[misc]
+    known = ledger.laid(str(folder))
+    old = {name for owner, name, _ in known if owner == book} - wanted.keys()
+    there = {name: _digest(folder / name) for name in sorted(old | wanted.keys())}
+    _respect_hands(folder, there, wanted, {(name, digest) for _, name, digest in known})
+    ledger.lay(str(folder), book, wanted, done=False)
+    new = {name: made[name] for name in wanted if there[name] != wanted[name]}
+    _write(folder, folder / f".writing-{book}", new)
+    _clear(folder, old)
+    ledger.lay(str(folder), book, wanted, done=True)
     return wanted
 
 
-def _respect_hands(folder: Path, before: dict[str, str], wanted: dict[str, str]) -> None:
-    for name, digest in before.items():
-        path = folder / name
-        if path.name.startswith("traveler.") or not path.is_file() or _holds(path, digest):
+def _respect_hands(
+    folder: Path, there: dict[str, str], wanted: dict[str, str], known: set[tuple[str, str]]
+) -> None:
+    names = {name for name, _ in known}
+    for name, digest in there.items():
+        ours = digest in ("", wanted.get(name)) or (name, digest) in known
+        if ours or name.startswith("traveler."):
             continue
-        if wanted.get(name) and _holds(path, wanted[name]):
-            continue
+        what = (
+            "this file was changed by hand since the shop made it"
+            if name in names
+            else "this file is not of the shop's making"
+        )
         raise StorageError(
-            "this file was changed by hand since the shop made it, and would be lost",
-            file=str(path),
+            f"{what}, and would be lost",
+            file=str(folder / name),
             todo="move it elsewhere, then build again",
         )
 
 
-def _holds(path: Path, digest: str) -> bool:
+def _digest(path: Path) -> str:
+    """The digest of a file; "" when there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return False
+        return ""
+
+
+def _write(folder: Path, room: Path, files: dict[str, Bytes]) -> None:
+    """Write all of the files aside before any takes its place, so that a disk that is full in the
+    middle of it costs nothing that was there."""
+    shutil.rmtree(room, ignore_errors=True)
+    with explained(folder):
+        try:
+            room.mkdir(parents=True)
+            for number, data in enumerate(files.values()):
+                write_synced(room / str(number), data())
+            for number, name in enumerate(files):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(room / str(number), folder / name)
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+        for place in sorted({folder / part for name in files for part in Path(name).parents}):
+            sync_folder(place)
+    with suppress(OSError):  # it may be somebody else's, and not ours to open
+        sync_folder(folder.parent)
 
 
 def _clear(folder: Path, names: set[str]) -> None:
     with explained(folder):
         for name in sorted(names):
             (folder / name).unlink(missing_ok=True)
-        for name in sorted(names, reverse=True):
+    for name in sorted(names, reverse=True):
+        for part in Path(name).parents:
             with suppress(OSError):
-                (folder / name).parent.rmdir()
+                (folder / part).rmdir() if part.parts else None

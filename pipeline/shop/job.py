@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,18 @@ from msgspec import Struct
 
 import pipeline
 from pipeline.model.account import Account
-from pipeline.model.errors import Damaged, RecipeError, UsageError, nearest
-from pipeline.model.handoff import Archives, Deliverables
+from pipeline.model.errors import (
+    ArchiveError,
+    Damaged,
+    RecipeError,
+    StorageError,
+    UsageError,
+    nearest,
+)
+from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Manuscript
 from pipeline.shop import delivery, lock, received, recipe, routing, stamp, traveler
-from pipeline.shop.ledger import Ledger
+from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import Job
 from pipeline.shop.routing import Planned
@@ -29,7 +36,8 @@ PATIENCE = 600.0
 """Seconds to wait for another build of the same book."""
 
 TRIES = 3
-"""How often a build is begun again because stored bytes turned out to be damaged."""
+"""How often a build is begun again because stored bytes turned out to be damaged,
+or because the recipe or an archive was changed under it."""
 
 
 class Order(Struct, frozen=True):
@@ -61,65 +69,104 @@ Say = Callable[[str], None]
 
 def build(order: Order, places: Places, watch: Watch | None, say: Say) -> Outcome:
     """Make a book. Raises BookworksError; what was finished before it is kept for the next try."""
-    job = find(order.target, places)
-    mark = places.stamp(job.name, str(job.recipe.edition), order.only)
+    name = _name(order.target, places)
     with lock.held(
-        places.state / "locks" / f"{job.name}.sqlite",
+        places.state / "locks" / f"{name}.sqlite",
         order.patience,
-        lambda: say(f"Another build of {job.name} is under way; waiting for it."),
+        lambda: say(f"Another build of {name} is under way; waiting for it."),
     ):
-        return _build(job, order, places, watch, mark)
+        # The trees of a book hold no cycles, and looking for some costs a third of the time.
+        gc.disable()
+        try:
+            return _build(name, order, places, watch)
+        finally:
+            gc.enable()
 
 
-def _build(job: Job, order: Order, places: Places, watch: Watch | None, mark: Path) -> Outcome:
-    archives = received.archives(job.recipe.sources, places.root, places.state / "archives.json")
-    plan = planned(job, places, order.only)
-    store, ledger = Store(places.store), Ledger(places.ledger)
-    # The trees of a book hold no cycles, and looking for some costs a third of the time.
-    gc.disable()
+def _build(name: str, order: Order, places: Places, watch: Watch | None) -> Outcome:
     notes: list[str] = []
-    try:
+    with closing(Store(places.store, name)) as store:
         store.sweep()
         for tried in range(TRIES):
-            runner = Runner(store, ledger, setting(job), watch)
             try:
-                runner.run(plan, archives, received.word(archives))
-                return _finish(job, order, places, runner, mark, archives, notes)
+                return _try(order, places, watch, store, notes)
             except Damaged as damage:
-                ledger.forget(damage.digest, [done.run.identity for done in runner.done])
                 notes.append(f"{damage.message}; it was made again ({damage.file}).")
-                if tried + 1 == TRIES:
-                    raise
-            finally:
-                runner.close()
-        raise AssertionError("unreachable")
-    finally:
-        gc.enable()
-        store.close()
-        ledger.close()
+                again: StorageError | ArchiveError = damage
+            except LedgerDamaged as damage:
+                aside = begin_anew(places.ledger)
+                notes.append(f"{damage.message}; another was begun, and all made again ({aside}).")
+                again = damage
+            except _Changed as change:
+                again = change
+            if tried + 1 == TRIES:
+                raise again
+    raise AssertionError("unreachable")
+
+
+class _Changed(ArchiveError):
+    """Something was changed while it was being read."""
+
+
+def _try(
+    order: Order, places: Places, watch: Watch | None, store: Store, notes: list[str]
+) -> Outcome:
+    seen = stamp.look()
+    if places.has(order.target):
+        seen.paper(places.recipe(order.target).parent)
+    job = find(order.target, places)
+    route = places.routing(job.recipe.routing)
+    if route:
+        seen.paper(route)
+    archives, seen.archives = received.traced(
+        job.recipe.sources, places.root, places.state / "archives.json"
+    )
+    plan = planned(job, places, order.only)
+    with (
+        closing(Ledger(places.ledger)) as ledger,
+        closing(Runner(store, ledger, setting(job), watch)) as runner,
+    ):
+        try:
+            runner.run(plan, archives, received.word(archives))
+            _check_steady(seen, runner)
+            return _finish(job, order, places, runner, seen, notes)
+        except Damaged as damage:
+            lost = sorted({damage.digest, *store.mend()})
+            ledger.forget(lost, [done.run.identity for done in runner.done])
+            raise
+
+
+def _check_steady(seen: stamp.Seen, runner: Runner) -> None:
+    """What was read is still what was digested; else the runs' identities are untrue."""
+    try:
+        changed = seen.changed()
+    except OSError as error:
+        changed = [str(error.filename)]
+    if not changed:
+        return
+    runner.ledger.strike([done.run.identity for done in runner.done if not done.reused])
+    raise _Changed(
+        "this was changed while the book was being made",
+        file=changed[0],
+        todo="build again once it is finished",
+    )
 
 
 def _finish(
-    job: Job,
-    order: Order,
-    places: Places,
-    runner: Runner,
-    mark: Path,
-    archives: Archives,
-    notes: list[str],
+    job: Job, order: Order, places: Places, runner: Runner, seen: stamp.Seen, notes: list[str]
 ) -> Outcome:
-    folder = places.edition(job.name, job.recipe.edition)
+    edition = job.recipe.edition
+    folder = places.edition(job.name, edition)
     files = runner.value(runner.latest[Deliverables])
     assert isinstance(files, Deliverables)
     sheet = runner.traveler(times=True)
-    last = runner.ledger.job(job.name, job.recipe.edition)
     pages = {"traveler.json": traveler.as_json(sheet), "traveler.html": sheet.page.encode()}
-    laid = delivery.lay_down(folder, files, pages, runner.store, last)
+    laid = delivery.lay_down(folder, job.name, files, pages, runner.store, runner.ledger)
     manuscript = runner.value(runner.latest[Manuscript])
     assert isinstance(manuscript, Manuscript)
     outcome = Outcome(
         book=job.name,
-        edition=job.recipe.edition,
+        edition=edition,
         title=manuscript.book.title,
         author=manuscript.book.author,
         folder=str(folder),
@@ -130,12 +177,9 @@ def _finish(
         made=sum(not done.reused for done in runner.done),
     )
     record = {"folder": str(folder), "files": laid, "runs": _runs(runner)}
-    runner.ledger.finish(job.name, job.recipe.edition, json.dumps(record))
-    plain = msgspec.to_builtins(outcome)
-    stamp.leave(
-        mark, _papers(job, places), [Path(a.path) for a in archives.archives],
-        [folder / name for name in laid], plain,
-    )  # fmt: skip
+    runner.ledger.finish(job.name, edition, record)
+    mark = places.stamp(job.name, str(edition), order.only)
+    stamp.leave(mark, seen, [folder / name for name in laid], msgspec.to_builtins(outcome))
     return outcome
 
 
@@ -152,11 +196,6 @@ def _runs(runner: Runner) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _papers(job: Job, places: Places) -> list[Path]:
-    route = places.routing(job.recipe.routing)
-    return [p for p in (job.folder, route) if p is not None]
-
-
 # -- finding ---------------------------------------------------------------------------------------
 
 
@@ -165,11 +204,19 @@ def find(target: str, places: Places) -> Job:
 
     Raises UsageError when the target is neither.
     """
+    name = _name(target, places)
     if places.has(target):
         return recipe.read(places.recipe(target))
     path = Path(target)
-    if path.exists():
-        return recipe.bare(places.name_for(path), path, _routing(path))
+    return recipe.bare(name, path, _routing(path))
+
+
+def _name(target: str, places: Places) -> str:
+    """The name of a book, or the one under which a bare archive's is made."""
+    if places.has(target):
+        return target
+    if Path(target).exists():
+        return places.name_for(Path(target))
     raise UsageError(
         f"'{target}' is neither a book of this floor nor an archive",
         todo=nearest(target, places.books())

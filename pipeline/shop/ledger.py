@@ -6,15 +6,17 @@ when it is reset, and the ledger writes little enough not to mind.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
-from pipeline.model.errors import StorageError
-from pipeline.shop.storage import explained
+from pipeline.model.errors import Busy, StorageError
+from pipeline.shop.storage import explained, sealed, unsealed
 
 PATIENCE = 60.0
 """Seconds to wait for another build's transaction."""
@@ -34,7 +36,14 @@ create table if not exists jobs (
     job text not null,
     primary key (book, edition)
 ) without rowid;
-pragma user_version = 1;
+create table if not exists laid (
+    folder text not null,
+    book text not null,
+    name text not null,
+    digest text not null,
+    primary key (folder, book, name, digest)
+) without rowid;
+pragma user_version = 2;
 """
 
 
@@ -49,18 +58,26 @@ class Run(Struct, frozen=True):
     seconds: float
 
 
+class LedgerDamaged(StorageError):
+    """The ledger's own bytes are damaged; `begin_anew` puts it aside."""
+
+
 class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         with explained(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
-        with _told(path):
-            self.db = sqlite3.connect(
-                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self.db.execute("pragma synchronous = extra")
-            if self.db.execute("pragma user_version").fetchone()[0] == 0:
-                self.db.executescript("begin immediate;" + _SCHEMA + "commit;")
+        self.db = sqlite3.connect(
+            path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        try:
+            with _told(path):
+                self.db.execute("pragma synchronous = extra")
+                if self.db.execute("pragma user_version").fetchone()[0] != 2:
+                    self.db.executescript("begin immediate;" + _SCHEMA + "commit;")
+        except BaseException:
+            self.db.close()
+            raise
 
     def run(self, identity: str) -> Run | None:
         """The run of this identity, if it was ever made."""
@@ -80,30 +97,58 @@ class Ledger:
                 [(r.identity, r.step, r.kind, r.handoff, r.slip, r.seconds) for r in runs],
             )
 
-    def forget(self, digest: str, identities: list[str]) -> None:
-        """Strike out the runs that gave a damaged blob; where none is known for it (it is a file
+    def forget(self, damaged: list[str], identities: list[str]) -> None:
+        """Strike out the runs that gave a damaged blob; where none is known for one (it is a file
         or a picture), those of the whole job."""
         with _told(self.path), self._transaction():
-            found = self.db.execute(
-                "delete from runs where handoff = ? or slip = ?", (digest, digest)
-            ).rowcount
-            if not found:
-                self.db.executemany(
-                    "delete from runs where identity = ?", [(mark,) for mark in identities]
-                )
+            for digest in damaged:
+                found = self.db.execute(
+                    "delete from runs where handoff = ? or slip = ?", (digest, digest)
+                ).rowcount
+                if not found:
+                    self._strike(identities)
 
-    def finish(self, book: str, edition: int, job: str) -> None:
-        """Write down what a finished job came to (JSON)."""
+    def strike(self, identities: list[str]) -> None:
+        """Strike out runs."""
         with _told(self.path), self._transaction():
-            self.db.execute("insert or replace into jobs values (?, ?, ?)", (book, edition, job))
+            self._strike(identities)
 
-    def job(self, book: str, edition: int) -> str | None:
-        """What the last finished job of an edition came to (JSON)."""
+    def _strike(self, identities: list[str]) -> None:
+        marks = [(mark,) for mark in identities]
+        self.db.executemany("delete from runs where identity = ?", marks)
+
+    def finish(self, book: str, edition: int, job: dict[str, Any]) -> None:
+        """Write down what a finished job came to."""
+        with _told(self.path), self._transaction():
+            self.db.execute(
+                "insert or replace into jobs values (?, ?, ?)", (book, edition, sealed(job))
+            )
+
+    def job(self, book: str, edition: int) -> dict[str, Any] | None:
+        """What the last finished job of an edition came to; None when it is not known."""
         with _told(self.path):
             row = self.db.execute(
                 "select job from jobs where book = ? and edition = ?", (book, edition)
             ).fetchone()
-        return row[0] if row else None
+        return unsealed(row[0].encode()) if row else None
+
+    def laid(self, folder: str) -> list[tuple[str, str, str]]:
+        """Book, name and digest of each file that the shop may have laid in a folder."""
+        with _told(self.path):
+            return self.db.execute(
+                "select book, name, digest from laid where folder = ? order by 1, 2, 3", (folder,)
+            ).fetchall()
+
+    def lay(self, folder: str, book: str, files: dict[str, str], *, done: bool) -> None:
+        """Write down the digests of files: those about to be laid beside those that may still be
+        there, then, when it is done, those alone."""
+        with _told(self.path), self._transaction():
+            if done:
+                self.db.execute("delete from laid where folder = ? and book = ?", (folder, book))
+            self.db.executemany(
+                "insert or ignore into laid values (?, ?, ?, ?)",
+                [(folder, book, name, digest) for name, digest in files.items()],
+            )
 
     def close(self) -> None:
         self.db.close()
@@ -113,10 +158,31 @@ class Ledger:
         self.db.execute("begin immediate")
         try:
             yield
+            self.db.execute("commit")
         except BaseException:
-            self.db.execute("rollback")
+            # On a full disk SQLite has rolled back itself, and another time would raise.
+            with suppress(sqlite3.Error):
+                self.db.execute("rollback")
             raise
-        self.db.execute("commit")
+
+
+def begin_anew(path: Path) -> Path:
+    """Put a damaged ledger aside, so that the next build begins another; where it went."""
+    aside = path.with_name("ledger.damaged.sqlite")
+    with explained(path):
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        os.replace(path, aside)
+    return aside
+
+
+_DAMAGE = ("malformed", "not a database", "no such", "decode", "constraint")
+
+_WORDS = {
+    "full": ("the disk is full", "make room and run the build again: it goes on from here"),
+    "readonly": ("it cannot be written to", "choose another folder with --out"),
+    "unable to open": ("it cannot be opened", "choose another folder with --out"),
+    "disk I/O": ("the disk reports a fault", "check the disk, then run the build again"),
+}
 
 
 @contextmanager
@@ -124,19 +190,23 @@ def _told(path: Path) -> Iterator[None]:
     """Say what a failing ledger means, and what to do."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         words = str(error)
         if "locked" in words or "busy" in words:
-            cause, todo = "another program holds it", "wait for the other build, then try again"
-        elif "full" in words:
-            cause, todo = "the disk is full", "make room and run the build again"
-        elif "readonly" in words or "unable to open" in words:
-            cause, todo = "it cannot be written to", "choose another folder with --out"
-        elif "malformed" in words or "not a database" in words:
-            cause, todo = (
-                "it is damaged",
-                "delete it and build again: nothing of yours is in it",
-            )
-        else:
-            cause, todo = words, "run the build again"
-        raise StorageError("the shop's ledger", file=str(path), cause=cause, todo=todo) from error
+            raise Busy(
+                "the shop's ledger is held by another program",
+                file=str(path),
+                todo="wait for the other build, then try again",
+            ) from error
+        if any(sign in words for sign in _DAMAGE):
+            raise LedgerDamaged(
+                "the shop's ledger is damaged",
+                file=str(path),
+                cause=words,
+                todo="delete it and build again: nothing of yours is in it",
+            ) from error
+        known = [said for sign, said in _WORDS.items() if sign in words]
+        cause, todo = known[0] if known else (words, "run the build again")
+        raise StorageError(
+            "the shop's ledger cannot be used", file=str(path), cause=cause, todo=todo
+        ) from error

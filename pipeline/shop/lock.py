@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipeline.model.errors import Busy
+from pipeline.model.errors import Busy, StorageError
 from pipeline.shop.storage import explained
 
 
@@ -16,16 +16,14 @@ from pipeline.shop.storage import explained
 def held(path: Path, patience: float, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the lock at `path`, waiting up to `patience` seconds for whoever has it.
 
-    Raises Busy when it is still held then.
+    Raises Busy when it is still held then, StorageError when the file cannot be had at all.
     """
     with explained(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=0.2, isolation_level=None)
-    try:
+        path.touch()  # SQLite's own words for a full or a read-only disk are poorer
+    with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as database:
         _take(database, path, patience, waiting)
         yield
-    finally:
-        database.close()
 
 
 def _take(
@@ -37,11 +35,11 @@ def _take(
         try:
             database.execute("begin exclusive")
             return
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if "locked" not in str(error):
-                raise Busy(
+                raise StorageError(
                     "the book cannot be locked for this build", file=str(path), cause=str(error),
-                    todo="make the build folder writable, or choose another with --out",
+                    todo="delete this file, or choose another folder with --out",
                 ) from error  # fmt: skip
             if time.monotonic() > until:
                 raise Busy(

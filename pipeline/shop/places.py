@@ -44,7 +44,7 @@ class Places:
 
     def stamp(self, book: str, edition: str, only: tuple[str, ...]) -> Path:
         """The stamp of a kind of build; `edition` may be a pattern."""
-        return self.state / "stamps" / f"{'+'.join((book, edition, *only))}.json"
+        return self.state / "stamps" / f"{'+'.join((book, edition, *only))}.stamp"
 
     def edition(self, book: str, edition: int) -> Path:
         """The folder of an edition's finished files."""

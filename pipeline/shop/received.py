@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.errors import ArchiveError, nearest
+from pipeline.model.errors import ArchiveError, StorageError, nearest
 from pipeline.model.handoff import Archive, Archives
-from pipeline.shop.stamp import trace
-from pipeline.shop.storage import write_whole
+from pipeline.shop.stamp import Trace, trace
+from pipeline.shop.storage import read_sealed, write_sealed
 
 CHUNK = 1 << 20
 
@@ -20,7 +21,15 @@ def archives(sources: tuple[str, ...], root: Path, memory: Path) -> Archives:
 
     Raises ArchiveError naming the nearest file that is there.
     """
+    return traced(sources, root, memory)[0]
+
+
+def traced(
+    sources: tuple[str, ...], root: Path, memory: Path
+) -> tuple[Archives, list[tuple[str, Trace]]]:
+    """The archives, and the trace that each had before it was digested."""
     known = _remembered(memory)
+    before = dict(known)
     found = []
     for source in sources:
         path = root / source
@@ -29,10 +38,13 @@ def archives(sources: tuple[str, ...], root: Path, memory: Path) -> Archives:
             raise ArchiveError(
                 "there is no such archive", file=str(path), todo=nearest(path.name, near)
             )
-        found.append(Archive(_digest(path, known), path.name, str(path)))
-    if known:
-        write_whole(memory, json.dumps(known, indent=1).encode())
-    return Archives(tuple(found))
+        with _readable(path):
+            found.append(Archive(_digest(path, known), path.name, str(path)))
+    if known != before:
+        # A memory that cannot be kept costs the next build some time, and nothing else.
+        with suppress(StorageError):
+            write_sealed(memory, known)
+    return Archives(tuple(found)), [(a.path, known[a.path]["trace"]) for a in found]
 
 
 def word(archives: Archives) -> str:
@@ -40,12 +52,25 @@ def word(archives: Archives) -> str:
     return "\n".join(f"{archive.digest} {archive.name}" for archive in archives.archives)
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            "this archive cannot be read",
+            file=str(error.filename or path),
+            cause=error.strerror or str(error),
+            todo="check the file, the disk and their permissions, then run the build again",
+        ) from error
+
+
 def _digest(path: Path, known: dict[str, Any]) -> str:
     facts = trace(path)
     entry = known.get(str(path))
     if entry and entry["trace"] == facts:
         return str(entry["digest"])
-    digest = _folder(path) if path.is_dir() else _file(path)
+    digest = _folder(path, facts) if path.is_dir() else _file(path)
     known[str(path)] = {"trace": facts, "digest": digest}
     return digest
 
@@ -58,16 +83,13 @@ def _file(path: Path) -> str:
     return total.hexdigest()
 
 
-def _folder(path: Path) -> str:
+def _folder(path: Path, facts: Trace) -> str:
     total = hashlib.sha256()
-    for name, *_ in trace(path):
+    for name, *_ in facts:
         total.update(f"{name}\0{_file(path / name)}\n".encode())
     return total.hexdigest()
 
 
 def _remembered(memory: Path) -> dict[str, Any]:
-    try:
-        known = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
-        return {}
+    known = read_sealed(memory)
     return known if isinstance(known, dict) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.manuscript import Book
@@ -107,12 +107,13 @@ class Recipe(Strict):
         description="codes of findings that stop the job besides the inspections' errors",
     )
 
-    @model_validator(mode="after")
-    def _known_formats(self) -> Recipe:
-        for name in self.formats:
+    @field_validator("formats")
+    @classmethod
+    def _known_formats(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        for name in formats:
             if name not in FORMATS:
                 raise ValueError(f"'{name}' cannot be made yet; {nearest(name, FORMATS)}")
-        return self
+        return formats
 
 
 class Job(Strict):
@@ -174,7 +175,8 @@ def _unfit(
     under: tuple[str | int, ...] = (),
     model: type[Strict] | None = None,
 ) -> RecipeError:
-    first = error.errors()[0]
+    # A key that is misspelt is missing as well: the misspelling says more.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     keys = (*under, *first["loc"])
     key = str(first["loc"][-1]) if first["loc"] else ""
     place = page.at(keys)

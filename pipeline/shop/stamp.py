@@ -8,44 +8,55 @@ anything differs, the stamp is worth nothing and the build goes its full way, by
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.shop import code
-from pipeline.shop.storage import write_whole
+from pipeline.shop.storage import read_sealed, write_sealed
 
 Trace = list[list[Any]]
 
 
+@dataclass
+class Seen:
+    """What a build reads, as it was before the build read it."""
+
+    code: str
+    papers: list[tuple[str, str]]  # path, digest
+    archives: list[tuple[str, Trace]]
+
+    def paper(self, path: Path) -> None:
+        self.papers.append((str(path), digest(path)))
+
+    def changed(self) -> list[str]:
+        """The papers and archives that are no longer as they were. Raises OSError."""
+        found = [p for p, was in self.papers if digest(Path(p)) != was]
+        return found + [p for p, was in self.archives if trace(Path(p)) != was]
+
+
+def look() -> Seen:
+    return Seen(code.everything(), [], [])
+
+
 def fits(path: Path) -> dict[str, Any] | None:
     """What the last build came to, if nothing that it read or left behind has changed since."""
+    stamp = read_sealed(path)
     try:
-        stamp: dict[str, Any] = json.loads(path.read_bytes())
-        same = (
-            stamp["code"] == code.everything()
-            and all(digest(Path(p)) == d for p, d in stamp["papers"])
-            and all(trace(Path(p)) == t for p, t in stamp["archives"])
-            and all(trace(Path(p)) == t for p, t in stamp["files"])
-        )
+        seen = Seen(**stamp["seen"])
+        same = seen.code == code.everything() and not seen.changed()
+        same = same and all(trace(Path(p)) == t for p, t in stamp["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return stamp["outcome"] if same else None
 
 
-def leave(
-    path: Path, papers: list[Path], archives: list[Path], files: list[Path], outcome: dict[str, Any]
-) -> None:
+def leave(path: Path, seen: Seen, files: list[Path], outcome: dict[str, Any]) -> None:
     """Write the stamp of a finished build."""
-    stamp = {
-        "code": code.everything(),
-        "papers": [[str(p), digest(p)] for p in papers],
-        "archives": [[str(p), trace(p)] for p in archives],
-        "files": [[str(p), trace(p)] for p in files],
-        "outcome": outcome,
-    }
-    write_whole(path, json.dumps(stamp, indent=1).encode())
+    traces = [[str(p), trace(p)] for p in files]
+    write_sealed(path, {"seen": vars(seen), "files": traces, "outcome": outcome})
 
 
 def digest(path: Path) -> str:
@@ -65,12 +76,18 @@ def trace(path: Path) -> Trace:
     """Name, size, time and inode of a file, or of everything in a folder."""
     if not path.is_dir():
         return [_facts("", os.stat(path))]
-    return [
-        _facts(Path(folder, name).relative_to(path).as_posix(), os.stat(Path(folder, name)))
-        for folder, folders, names in os.walk(path)
-        for name in sorted(names)
-        if folders.sort() is None
-    ]
+    return [_facts(file.relative_to(path).as_posix(), os.stat(file)) for file in _below(path)]
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The files of a folder, in an order that no file system decides."""
+    for folder, folders, names in os.walk(path, onerror=_raise):
+        folders.sort()
+        yield from [Path(folder, name) for name in sorted(names)]
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _facts(name: str, facts: os.stat_result) -> list[Any]:

@@ -1,11 +1,13 @@
 """The disk: durable writing, and its failures in plain words."""
 
 import errno
+import hashlib
+import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.errors import StorageError
 
@@ -38,14 +40,16 @@ def explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        words = _WORDS.get(error.errno or 0)
-        if words is None:
-            raise StorageError(
-                "the disk refused", file=str(error.filename or place), cause=str(error)
-            ) from error
-        raise StorageError(
-            words[0], file=str(error.filename or place), cause=error.strerror or "", todo=words[1]
-        ) from error
+        raise refusal(error, place) from error
+
+
+def refusal(error: OSError, place: Path) -> StorageError:
+    """What an error of the operating system means, and what to do."""
+    file = str(error.filename or place)
+    words = _WORDS.get(error.errno or 0)
+    if words is None:
+        return StorageError("the disk refused", file=file, cause=str(error))
+    return StorageError(words[0], file=file, cause=error.strerror or "", todo=words[1])
 
 
 def sync_folder(folder: Path) -> None:
@@ -59,19 +63,51 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file and make its bytes durable. A kill may leave a part of it."""
+    with open(path, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a kill, meets the old bytes or the new, never a part."""
+    """Write a file so that a reader, or a kill, meets the old bytes or the new, never a part.
+
+    What a kill leaves beside it is written over by the next that writes the same file.
+    """
+    temporary = path.with_name(f".writing-{path.name}")
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
         try:
-            with open(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-            sync_folder(path.parent)
-        finally:
+            write_synced(temporary, data)
+            os.replace(temporary, path)
+        except BaseException:
             with suppress(OSError):
-                os.unlink(name)
+                temporary.unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def write_sealed(path: Path, value: Any) -> None:
+    """Write a JSON value with its digest on the line before it."""
+    write_whole(path, sealed(value).encode())
+
+
+def read_sealed(path: Path) -> Any:
+    """What `write_sealed` wrote; None when it is missing or damaged."""
+    try:
+        return unsealed(path.read_bytes())
+    except OSError:
+        return None
+
+
+def sealed(value: Any) -> str:
+    body = json.dumps(value, indent=1)
+    return f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
+
+
+def unsealed(data: bytes) -> Any:
+    """The value of `sealed`; None when a bit of it is not as it was."""
+    seal, _, body = data.partition(b"\n")
+    return json.loads(body) if hashlib.sha256(body).hexdigest().encode() == seal else None

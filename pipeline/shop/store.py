@@ -18,7 +18,7 @@ from threading import Lock
 from typing import BinaryIO, cast
 
 from pipeline.model.errors import Damaged
-from pipeline.shop.storage import explained, sync_folder
+from pipeline.shop.storage import explained, refusal, sync_folder
 
 
 class Writing:
@@ -41,10 +41,15 @@ class Writing:
 
 
 class Store:
-    """Blobs under `root`; satisfies `model.bench.Blobs`."""
+    """Blobs under `root`; satisfies `model.bench.Blobs`.
 
-    def __init__(self, root: Path) -> None:
+    Books share a store. `owner` is the book that writes, so that `sweep` leaves alone what another
+    book is just writing.
+    """
+
+    def __init__(self, root: Path, owner: str = "") -> None:
         self.root = root
+        self._prefix = f".writing-{owner}."
         self._guard = Lock()
         self._written: dict[str, Future[None]] = {}  # every blob of this process
         self._unsettled: list[str] = []
@@ -72,13 +77,14 @@ class Store:
         try:
             data = self.path(digest).read_bytes()
         except FileNotFoundError as error:
+            self._written.pop(digest, None)
             raise Damaged(
                 digest, "something the shop had made is missing", file=str(self.path(digest))
             ) from error
+        except OSError as error:
+            raise refusal(error, self.path(digest)) from error
         if hashlib.sha256(data).hexdigest() != digest:
-            self._written.pop(digest, None)
-            with suppress(OSError):
-                self.path(digest).unlink()
+            self._remove(digest)
             raise Damaged(
                 digest,
                 "something the shop had made was damaged on the disk, and was removed",
@@ -90,8 +96,7 @@ class Store:
     def writer(self) -> Iterator[Writing]:
         """A blob to be written piece by piece; its digest is known when the context closes."""
         with explained(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".writing-", dir=self.root)
+            handle, name = self._temporary()
         temporary = Path(name)
         try:
             with explained(self.root), open(handle, "wb") as file:
@@ -107,6 +112,14 @@ class Store:
         """Make all that was kept so far durable."""
         with self._guard:
             digests, self._unsettled = self._unsettled, []
+        try:
+            self._settle(digests)
+        except BaseException:
+            with self._guard:
+                self._unsettled += digests  # so that no later settling passes over them
+            raise
+
+    def _settle(self, digests: list[str]) -> None:
         for digest in digests:
             self._written[digest].result()
         paths = [self.path(digest) for digest in digests]
@@ -124,10 +137,27 @@ class Store:
             self._pool = None
 
     def sweep(self) -> None:
-        """Remove what a killed build left half written."""
-        for leftover in self.root.glob(".writing-*"):
+        """Remove what a killed build of this book left half written."""
+        for leftover in self.root.glob(f"{self._prefix}*"):
             with suppress(OSError):
                 leftover.unlink()
+
+    def mend(self) -> list[str]:
+        """Read every blob and remove the damaged ones; their digests."""
+        found = []
+        for path in sorted(self.root.glob("??/*")):
+            digest = path.parent.name + path.name
+            with open(path, "rb") as file:
+                sound = hashlib.file_digest(file, "sha256").hexdigest() == digest
+            if not sound:
+                self._remove(digest)
+                found.append(digest)
+        return found
+
+    def _remove(self, digest: str) -> None:
+        self._written.pop(digest, None)
+        with suppress(OSError):
+            self.path(digest).unlink()
 
     def _workers(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -145,8 +175,7 @@ class Store:
 
     def _write(self, digest: str, data: bytes) -> None:
         with explained(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".writing-", dir=self.root)
+            handle, name = self._temporary()
             try:
                 with open(handle, "wb") as file:
                     file.write(data)
@@ -154,6 +183,10 @@ class Store:
             finally:
                 with suppress(OSError):
                     os.unlink(name)
+
+    def _temporary(self) -> tuple[int, str]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(prefix=self._prefix, dir=self.root)
 
     def _place(self, temporary: Path, digest: str) -> None:
         target = self.path(digest)

@@ -23,6 +23,8 @@ _ELIDED = re.compile(
     r"neath|gainst|tude|sup|fraid|nother)(?!\w)|\d\ds?(?!\w))",
     re.IGNORECASE,
 )
+_AFTER_FIGURES = re.compile(r"(?:s|d|ed|er|ers|ing|ll|ve|re)(?!\w)", re.IGNORECASE)
+"""What an apostrophe stands before in `1960's`, `OK'd` and the like."""
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?![\w'])")
 _OTHER_SCRIPTS = re.compile("[\u0590-\u0dff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufdff\uff00-\uffef]")
 """Scripts whose quotation marks are others, and whose letters carry signs like ours."""
@@ -108,7 +110,7 @@ class _Reader:
         if self.in_single and (after in _CLOSERS or after == '"'):
             self.in_single = False
             return self.marks.single[1]
-        if before.isdigit() and not after.isalpha():
+        if before.isdigit() and not _AFTER_FIGURES.match(self.text, at + 2):
             return ""  # a prime: feet, minutes
         if after == "(" and before.isalpha():
             return ""  # a derivative

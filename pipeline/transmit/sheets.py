@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -18,17 +19,17 @@ PRINT_WIDTH = 4.5
 
 
 def word_counts(book: Manuscript) -> Iterator[Cells]:
-    """Each division in order with its words and those of all within it, notes included."""
-    yield ["order", "level", "kind", "title", "words", "words with all within"]
-    total = number = 0
+    """Each division in order with the words of it and of all within it, notes included."""
+    yield ["order", "level", "kind", "title", "words"]
+    within: dict[int, int] = {}
+    total = sum(_count(division, within) for division in book.divisions)
+    number = 0
     for level, division in _walk(book.divisions, 1):
-        own = _words(division)
-        total += own
-        if division.kind == "entry":
-            continue
-        number += 1
-        yield [number, level, division.kind, text(division.title), own, _all_words(division)]
-    yield ["", "", "", "all", total, total]
+        if division.kind != "entry":
+            number += 1
+            title = text(division.title)
+            yield [number, level, division.kind, title, within[id(division)]]
+    yield ["", "", "", "all", total]
 
 
 def _walk(divisions: tuple[Division, ...], level: int) -> Iterator[tuple[int, Division]]:
@@ -37,13 +38,11 @@ def _walk(divisions: tuple[Division, ...], level: int) -> Iterator[tuple[int, Di
         yield from _walk(division.divisions, level + 1)
 
 
-def _words(division: Division) -> int:
-    own = sum(words(own_text(leaf)) for leaf in leaves(division.blocks))
-    return own + words(text(division.title))
-
-
-def _all_words(division: Division) -> int:
-    return _words(division) + sum(_all_words(inner) for inner in division.divisions)
+def _count(division: Division, within: dict[int, int]) -> int:
+    """The words of a division and of all within it, noted by division."""
+    own = words(text(division.title)) + sum([words(own_text(x)) for x in leaves(division.blocks)])
+    within[id(division)] = own + sum([_count(inner, within) for inner in division.divisions])
+    return within[id(division)]
 
 
 # -- art -------------------------------------------------------------------------------------------
@@ -86,6 +85,9 @@ def _chapters(
 # -- characters ------------------------------------------------------------------------------------
 
 
+_BEYOND = re.compile("[^\x00-\x7e⟦⟧]")
+
+
 def characters(book: Manuscript) -> Iterator[Cells]:
     """Every character beyond plain Latin letters and marks: what a typesetter's font must hold."""
     yield ["character", "code point", "name", "times", "first in"]
@@ -95,15 +97,14 @@ def characters(book: Manuscript) -> Iterator[Cells]:
         said = text(division.title) + "".join(own_text(leaf) for leaf in leaves(division.blocks))
         if said.isascii():
             continue
-        found = Counter(said)
+        found = Counter(_BEYOND.findall(said))
         for sign in found:
             first.setdefault(sign, chapter)
         counts.update(found)
     for sign in sorted(counts):
-        if ord(sign) > 0x7E and sign not in "⟦⟧":
-            name = unicodedata.name(sign, "unnamed").lower()
-            shown = sign if sign.isprintable() else ""
-            yield [shown, f"U+{ord(sign):04X}", name, counts[sign], first[sign]]
+        name = unicodedata.name(sign, "unnamed").lower()
+        shown = sign if sign.isprintable() else ""
+        yield [shown, f"U+{ord(sign):04X}", name, counts[sign], first[sign]]
 
 
 # -- styles ----------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.markup import markdown
 from pipeline.markup.context import Context
+from pipeline.markup.markdown import parser
+from pipeline.markup.markdown.flow import Flow
 from pipeline.model.text import (
     BlockQuote,
     Blocks,
@@ -198,6 +200,16 @@ def test_no_markup_in_any_order_loses_a_word(document: tuple[str, list[str]]) ->
     tree = msgspec.json.encode(markdown.blocks(text, context)).decode()
     found = set(re.findall(r"w\d+q", tree + " ".join(told)))
     assert [word for word in words if word not in found] == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(documents())
+def test_the_shortcuts_of_our_grammar_change_nothing(document: tuple[str, list[str]]) -> None:
+    text, _ = document
+    long_way = parser.build.__wrapped__(*parser.extensions(text))
+    long_way.inline.ruler.disable("plain_link")
+    long_way.block.ruler.disable("plain", ignoreInvalid=True)
+    assert blocks_of(text) == Flow(long_way, Context(0, "item")).document(text)
 
 
 @settings(max_examples=300, deadline=None)

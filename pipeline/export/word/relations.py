@@ -10,10 +10,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 LONGEST = 2_000
 """Word cuts, or refuses, a longer address."""
 
-_CLEAN = re.compile(
-    r"https?://[A-Za-z0-9._-]+(:\d{1,5})?"
-    r"([/?#]([A-Za-z0-9\-._~!$&'()*+,;=:@/?#]|%[0-9A-Fa-f]{2})*)?\Z"
-)
+_TAIL = r"([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
+_CLEAN = re.compile(rf"https?://[A-Za-z0-9._-]+(:\d{{1,5}})?([/?]{_TAIL})?(#{_TAIL})?\Z")
 _WEB = re.compile(r"(https?)://([^/?#\s@\\\[\]<>\"]+)([/?#].*)?\Z", re.IGNORECASE | re.DOTALL)
 _MAIL = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\Z", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?\Z")

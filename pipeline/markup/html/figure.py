@@ -33,7 +33,7 @@ def _img(flow: Flow, node: Node) -> None:
     source = flow.full or _source(attributes)
     if not source:
         flow.text(alt)
-        flow.page.drop("html.picture-without-address", alt or "a picture")
+        flow.page.drop("html.picture-without-address", "a picture")
     elif not _is_pixel(attributes):
         context = flow.page.context
         picture = context.picture(source)

@@ -35,8 +35,13 @@ from pipeline.model.text import (
 Handler = Callable[["Flow", Node], None]
 Open = tuple[str, Wrap]
 
-PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)(?:[?#].*)?\Z", re.IGNORECASE)
-"""The end of a picture's address."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)(?:[?#].*)?\Z", re.IGNORECASE)
+
+
+def is_picture(url: str) -> bool:
+    """Whether an address is that of a picture, not of a page about one."""
+    return _PICTURE.search(url) is not None and "/wiki/" not in url
+
 
 HANDLERS: dict[str, Handler] = {}
 
@@ -172,16 +177,21 @@ class Flow:
         self._space = self._broken = True
 
     def open(self, name: str, wrap: Wrap, node: Node) -> None:
-        """A node's children, inside formatting of a kind; a kind within itself is opened once."""
+        """A node's children, inside formatting of a kind."""
+        pushed = self.push(name, wrap)
+        self.children(node)
+        if pushed:
+            self.close()
+
+    def push(self, name: str, wrap: Wrap) -> bool:
+        """Open formatting, for `close` to end; False where it is open already."""
         if any(opened == name for (opened, _), _ in self.outer):
-            self.children(node)
-            return
+            return False
         self.outer.append(((name, wrap), self.run))
         self.run = []
-        self.children(node)
-        self._close()
+        return True
 
-    def _close(self) -> None:
+    def close(self) -> None:
         """Close the innermost formatting. What shows nothing is left as it is."""
         (_, wrap), outer = self.outer.pop()
         run, self.run = self.run, outer
@@ -208,7 +218,7 @@ class Flow:
         """The run so far; what is open stays open for the next one."""
         opened = [pair for pair, _ in self.outer]
         while self.outer:
-            self._close()
+            self.close()
         run, self.run = self.run, []
         if opened:
             self.outer = [(pair, []) for pair in opened]
@@ -237,7 +247,7 @@ class Flow:
             return
         self.out.append(Figure(tuple(found), (), self.origin()))
         for node in content:
-            if isinstance(node, Link) and not PICTURE.search(node.url):
+            if isinstance(node, Link) and not is_picture(node.url):
                 self.page.drop("html.picture-link", node.url)
 
     def give_back(self, origin: tuple[Origin, ...]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from pipeline.markup.html.flow import PICTURE, Flow, handles
+from pipeline.markup.html.flow import Flow, handles, is_picture
 from pipeline.markup.html.run import Wrap, coded
 from pipeline.markup.html.tree import Node, attribute, has_class, text_of
 from pipeline.model.text import (
@@ -89,10 +89,11 @@ def _styled(flow: Flow, node: Node, names: list[str]) -> None:
     """A node's children under the formatting that its style asks for."""
     if "none" in names:
         flow.page.drop("html.hidden", text_of(node))
-    elif not names:
-        flow.children(node)
-    else:
-        flow.open(names[0], WRAPS[names[0]], node)
+        return
+    pushed = sum([flow.push(name, WRAPS[name]) for name in names])
+    flow.children(node)
+    for _ in range(pushed):
+        flow.close()
 
 
 # -- links -----------------------------------------------------------------------------------------
@@ -107,7 +108,7 @@ def _a(flow: Flow, node: Node) -> None:
         return
     url, item = flow.page.context.resolve(href)
     title = attributes.get("title") or ""
-    before, flow.full = flow.full, url if PICTURE.search(url) else ""
+    before, flow.full = flow.full, url if is_picture(url) else ""
     flow.open("link", lambda content: (Link(content, url, title, item),), node)
     flow.full = before
 

@@ -84,13 +84,24 @@ def _head(rows: list[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def _cells(flow: Flow, rows: list[Node]) -> tuple[Row, ...]:
-    """The rows' cells; a cell does not reach below the last row."""
+    """The rows' cells; a cell does not reach below the last row of its part of the table."""
     made = []
-    for index, row in enumerate(rows):
-        cells = tuple([_cell(flow, cell, len(rows) - index) for cell in _of_row(row)])
+    for row, below in zip(rows, _rows_left(rows), strict=True):
+        cells = tuple([_cell(flow, cell, below) for cell in _of_row(row)])
         if cells:
             made.append(cells)
     return tuple(made)
+
+
+def _rows_left(rows: list[Node]) -> list[int]:
+    """How many rows there are from each row to the last of the same part."""
+    left: dict[int, int] = {}
+    counts = []
+    for row in reversed(rows):
+        part = row.parent.mem_id if row.parent is not None else 0
+        left[part] = left.get(part, 0) + 1
+        counts.append(left[part])
+    return counts[::-1]
 
 
 def _cell(flow: Flow, node: Node, below: int) -> Cell:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from pipeline.markup import html
 from pipeline.markup.context import Context
-from pipeline.markup.html.run import collapse
+from pipeline.markup.markdown.line import collapse
 from pipeline.markup.markdown.rendered import render
 from pipeline.markup.markdown.run import Run
 from pipeline.markup.markdown.spans import spans

@@ -1,9 +1,12 @@
 """Rules of ours for markdown-it's block parser: where it is slow, and where it would lose text."""
 
+import re
+
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_block import table as table_block
 from markdown_it.rules_block.table import escapedSplit, getLine
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -99,6 +102,24 @@ def _line_with(sign: str, state: StateBlock, end: int) -> int:
         if sign in state.src[state.bMarks[line] : state.eMarks[line]].lower():
             return line
     return -1
+
+
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\`<!*_~&^$\n]+)\]\(([^\s()<>\\&]+)\)")
+
+
+def plain_link(state: StateInline, silent: bool) -> bool:
+    """A link of plain words to a plain address, as most are."""
+    if state.src[state.pos] != "[":
+        return False
+    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
+    if found is None or not state.md.validateLink(found[2]):
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": found[2]}
+        state.push("text", "", 0).content = found[1]
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

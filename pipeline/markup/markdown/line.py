@@ -3,10 +3,10 @@ nesting costs recursion."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.markup.html.run import collapse
 from pipeline.model.text import Inline, Inlines, Text
 from pipeline.model.walk import text as plain
 
@@ -18,6 +18,14 @@ DEEPEST = 24
 
 
 Close = Callable[[Inlines], Inlines]
+
+
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+
+
+def collapse(text: str) -> str:
+    """Each stretch of spaces, tabs and newlines as one space; no-break spaces are kept."""
+    return _SPACES.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text
 
 
 class Open:

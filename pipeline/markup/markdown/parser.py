@@ -15,16 +15,21 @@ _STOPS = "\n!&*<[\\]_`~"
 
 def parser_for(text: str) -> MarkdownIt:
     """The parser with the extensions of which the text shows a sign, as each of them costs time."""
+    return build(*extensions(text))
+
+
+def extensions(text: str) -> tuple[bool, bool, bool]:
+    """Whether a text may hold footnotes, definition lists, formulas."""
     footnotes = "[^" in text or "^[" in text
     definitions = ("\n:" in text or "\n~" in text or "\n " in text) and bool(
         _DEFINITION.search(text)
     )
     math = "$" in text and ("$$" in text or bool(_TEX.search(text)))
-    return _parser(footnotes, definitions, math)
+    return footnotes, definitions, math
 
 
 @cache
-def _parser(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
+def build(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
     # Inline text is parsed by Run, which needs no parse for most paragraphs; hence only "block".
     md = MarkdownIt("commonmark", {"maxNesting": 2 * grammar.DEEPEST}).enable(
         ["table", "strikethrough"]
@@ -36,6 +41,7 @@ def _parser(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
     md.block.ruler.before("table", "too_deep", grammar.too_deep)
     md.block.ruler.at("table", grammar.table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("html_block", grammar.html, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.inline.ruler.before("link", "plain_link", grammar.plain_link)
     md.normalizeLink = _as_written  # type: ignore[method-assign]
     stops = _STOPS
     if footnotes:

@@ -11,8 +11,7 @@ from markdown_it.token import Token
 
 from pipeline.markup.context import Context
 from pipeline.markup.html.inline import outward
-from pipeline.markup.html.run import collapse
-from pipeline.markup.markdown.line import Close, Line
+from pipeline.markup.markdown.line import Close, Line, collapse
 from pipeline.model.text import (
     Image,
     Inlines,

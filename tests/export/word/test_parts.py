@@ -158,6 +158,7 @@ def test_addresses_that_word_can_follow_are_made_of_those_that_it_could_not():
     assert address("https://example.org/a?b=1&c=2#d") == "https://example.org/a?b=1&c=2#d"
     assert address("http://example.org/a b/“x”") == "http://example.org/a%20b/%E2%80%9Cx%E2%80%9D"
     assert address("https://bücher.example/100%") == "https://xn--bcher-kva.example/100%25"
+    assert address("https://x.org/#a/b#c") == "https://x.org/#a/b%23c"
     assert address("mailto:ada@example.org") == "mailto:ada@example.org"
     for bad in ("javascript:alert(1)", "/about", "file:///etc/passwd", "https://", "http://[x", "",
                 "https://ada:secret@example.org/", "https://x.org/" + "a" * LONGEST):  # fmt: skip

@@ -12,7 +12,7 @@ from pipeline.ingest.readers.markdown.members import about_folder, read_names
 from pipeline.ingest.readers.markdown.places import wrapper
 from pipeline.markup.markdown.frontmatter import FrontMatter, split
 from pipeline.model.errors import ArchiveError
-from pipeline.model.post import Profile, Visibility
+from pipeline.model.post import PUBLIC, Profile, Visibility
 
 _WANTED_NAMES = """
     title name date created created_at published_at publishdate pubdate date_published author
@@ -98,21 +98,27 @@ def _text(name: str, item: str, intake: Intake) -> str | None:
 
 
 def _entry(member: str, item: str, front: FrontMatter, intake: Intake) -> Entry:
+    around = f"/{member}"
+    visibility = _visibility(front, around)
+    date, stem = of_name(_stem(member))
+    created = instant(front.text(*_DATES))
+    if visibility in PUBLIC:
+        _tell(member, front, created, intake)
+    jekyll = "/_posts/" in around or "/_drafts/" in around or "layout" in front.fields
+    return Entry(member, item, front, stem, created or date, visibility, jekyll)
+
+
+def _tell(member: str, front: FrontMatter, created: str, intake: Intake) -> None:
+    """Findings about front matter; of a text that is not public, not even its name is told."""
     if front.problem:
         intake.bench.find(
             "markdown.front-matter", "warning",
             f"The front matter of {member} is broken; it was read line by line.",
             place=member, todo=f"mend it: {front.problem}",
         )  # fmt: skip
-    date, stem = of_name(_stem(member))
-    stated = front.text(*_DATES)
-    created = instant(stated)
-    if stated and not created:
+    if front.text(*_DATES) and not created:
         intake.bench.find("markdown.date", "warning", f"The date of {member} cannot be read.",
                           place=member, todo="write it as 2013-01-05")  # fmt: skip
-    around = f"/{member}"
-    jekyll = "/_posts/" in around or "/_drafts/" in around or "layout" in front.fields
-    return Entry(member, item, front, stem, created or date, _visibility(front, around), jekyll)
 
 
 def _visibility(front: FrontMatter, path: str) -> Visibility:

@@ -193,13 +193,15 @@ class Document:
         pieces = list(mend.pieces(text))
         broken = 0
         for piece in pieces:
-            item = self._whole(head, piece) if piece.whole else self._cut_off(piece)
-            broken += item is None
+            item = self._whole(head, piece) if piece.whole else None
             if item is not None:
                 yield item
+            else:
+                broken += 1
+                self._cut_off(piece)
         self._find(
             "xml.broken",
-            "error" if broken else "warning",
+            "error" if broken or not pieces else "warning",
             f"The export is not XML from line {error.lineno} on ({_cause(error)}): "
             f"{len(pieces) - broken} of its {len(pieces)} items could be read.",
             error.lineno or 1,

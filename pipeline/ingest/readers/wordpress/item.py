@@ -103,9 +103,8 @@ def add_category(item: Item, domain: str, nicename: str, name: str) -> None:
     if domain in ("post_tag", "tag"):
         if name and name not in item.tags:
             item.tags.append(name)
-    elif domain == "category":
-        if name and all(name != known for _, known in item.categories):
-            item.categories.append((nicename, name))
+    elif domain == "category" and name not in ["", *(known for _, known in item.categories)]:
+        item.categories.append((nicename, name))
 
 
 def _meta(item: Item, element: etree._Element) -> None:

@@ -94,6 +94,7 @@ class Converter:
                 self._aside(item, REASONS[item.kind])
                 continue
             post = self._safely(item)
+            item.content = item.excerpt = ""  # a million words are held once, not twice
             if post is not None:
                 yield post
 

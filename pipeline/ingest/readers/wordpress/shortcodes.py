@@ -21,7 +21,8 @@ class Library(Protocol):
     def file(self, number: str) -> str: ...
 
 
-Writer = Callable[[Attributes, str, Library], str]
+Writer = Callable[[Attributes, str, Library], str | None]
+"""The HTML of a shortcode; None where what stands in brackets is the author's: [video here]."""
 
 _LANGUAGES = (
     "php|html|xml|css|javascript|js|java|python|py|ruby|rails|bash|shell|sql|perl|cpp|csharp|vb"
@@ -107,8 +108,7 @@ class _Expansion:
         given = attributes(token[3])
         given.setdefault("name", name)
         written = writer(given, content, self.library)
-        prose = not written and name != "gallery"  # [video here] is no shortcode
-        return None if prose else written, last.end()
+        return written, last.end()
 
     def _footnote(self, content: str) -> str:
         self.notes.append(content)
@@ -152,8 +152,8 @@ def attributes(text: str) -> Attributes:
 # -- what each is in HTML --------------------------------------------------------------------------
 
 
-def _gallery(given: Attributes, content: str, library: Library) -> str:
-    return f"[{given['name']} {given['0']}]" if "0" in given else library.gallery(given)
+def _gallery(given: Attributes, content: str, library: Library) -> str | None:
+    return None if "0" in given else library.gallery(given)
 
 
 def _caption(given: Attributes, content: str, library: Library) -> str:
@@ -165,37 +165,37 @@ def _caption(given: Attributes, content: str, library: Library) -> str:
 
 
 def _film(service: str) -> Writer:
-    def write(given: Attributes, content: str, library: Library) -> str:
+    def write(given: Attributes, content: str, library: Library) -> str | None:
         first = "" if "1" in given else given.get("0", "")
         words = (first, given.get("id"), given.get("url"), given.get("video"), content)
         url = player(service, next((word for word in words if word), ""))
-        return embed(url) if url else ""
+        return embed(url) if url else None
 
     return write
 
 
-def _framed(given: Attributes, content: str, library: Library) -> str:
+def _framed(given: Attributes, content: str, library: Library) -> str | None:
     url = html.unescape(content).strip() or given.get("src", "")
-    return embed(url) if "<" not in url and url else content
+    return embed(url) if "<" not in url and url else content or None
 
 
-def _sound(given: Attributes, content: str, library: Library) -> str:
+def _sound(given: Attributes, content: str, library: Library) -> str | None:
     return _media(given, content, "audio", ("src", "mp3", "m4a", "ogg", "wav", "wma"))
 
 
-def _video(given: Attributes, content: str, library: Library) -> str:
+def _video(given: Attributes, content: str, library: Library) -> str | None:
     return _media(given, content, "video", ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv"))
 
 
-def _media(given: Attributes, content: str, kind: str, names: tuple[str, ...]) -> str:
+def _media(given: Attributes, content: str, kind: str, names: tuple[str, ...]) -> str | None:
     first = given.get("0", "") if "." in given.get("0", "") and "1" not in given else ""
     url = next((given[name] for name in names if given.get(name)), first).split("|")[0]
-    return f'<{kind} src="{html.escape(url)}"></{kind}>' if url else content
+    return f'<{kind} src="{html.escape(url)}"></{kind}>' if url else content or None
 
 
-def _playlist(given: Attributes, content: str, library: Library) -> str:
+def _playlist(given: Attributes, content: str, library: Library) -> str | None:
     urls = [library.file(number) for number in re.findall(r"\d+", given.get("ids", ""))]
-    return "".join(embed(url) for url in urls if url)
+    return "".join(embed(url) for url in urls if url) or None
 
 
 def _code(given: Attributes, content: str, library: Library) -> str:

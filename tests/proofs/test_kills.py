@@ -1,0 +1,80 @@
+"""A build may be killed at any write: run again, it gives the bytes of one that never was."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.floor import RECIPE, Floor
+from tests.proofs import trouble
+from tests.proofs.trouble import KILLED, Point
+
+pytestmark = pytest.mark.skipif(bool(trouble.missing()), reason=trouble.missing())
+
+EDITED = RECIPE.replace("Small Lights", "Great Lights")
+
+
+def test_a_first_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
+    undisturbed = Floor(tmp_path / "undisturbed")
+    points = trouble.sampled(trouble.points(undisturbed.root))
+    wanted = undisturbed.files()
+    Floor(tmp_path / "new")
+    found = trouble.everywhere(partial(_first, tmp_path, wanted), points)
+    _judge(points, found)
+
+
+def _first(folder: Path, wanted: dict[str, bytes], point: Point) -> str:
+    root = folder / "-".join(map(str, point))
+    floor = trouble.copied(folder / "new", root)
+    ended = trouble.killed(root, point)
+    floor.build()
+    return _verdict(root, ended, trouble.faults(floor, wanted))
+
+
+def test_a_later_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
+    """Whether the edit that the killed build was for stands, or is taken back before the next."""
+    before = Floor(tmp_path / "before")
+    before.build()
+    after = Floor(tmp_path / "after")
+    after.recipe(EDITED)
+    after.build()
+    floor = Floor(tmp_path / "0" / "floor")
+    floor.build()
+    floor.recipe(EDITED)
+    kept = tmp_path / "kept"
+    shutil.copytree(floor.root, kept)
+    points = trouble.sampled(trouble.points(floor.root))
+    found = trouble.everywhere(partial(_later, kept, before.files(), after.files()), points)
+    _judge(points, found)
+
+
+def _later(kept: Path, before: dict[str, bytes], after: dict[str, bytes], point: Point) -> str:
+    root = kept.parent / "-".join(map(str, point))
+    floor = trouble.copied(kept, root)
+    ended = trouble.killed(root, point)
+    torn = root.with_suffix(".torn")
+    shutil.copytree(root, torn)
+    floor.build()
+    faults = trouble.faults(floor, after)
+    shutil.rmtree(root)
+    torn.rename(root)
+    floor.recipe(RECIPE)
+    floor.build()
+    return _verdict(root, ended, faults + trouble.faults(floor, before))
+
+
+def _verdict(root: Path, ended: trouble.Ended, faults: list[str]) -> str:
+    shutil.rmtree(root)
+    if faults:
+        return "; ".join(faults)
+    return "killed" if ended.code == KILLED else f"ended with {ended.code}: {ended.said}"
+
+
+def _judge(points: list[Point], found: list[str]) -> None:
+    bad = [f"{point}: {what}" for point, what in zip(points, found, strict=True) if what != "killed"]
+    print(f"{len(points)} points, {found.count('killed')} effective kills")
+    assert not bad, "\n".join(bad[:20])
+    assert len(points) > 200 / max(1, len(points) // len(trouble.sampled(points)) ** 0), "too few"

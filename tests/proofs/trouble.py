@@ -1,0 +1,165 @@
+"""Trouble on order: a build that is killed, or refused by the disk, at a chosen write.
+
+strace counts each system call by its name, for each thread by itself. So the build runs in one
+thread, a first run lists every call that changed something on the disk, and each of those is a
+point at which a later run meets its trouble.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.shop.places import Places
+from tests.floor import Floor
+
+CALLS = (
+    "write,writev,pwrite64,pwritev,pwritev2,rename,renameat,renameat2,fsync,fdatasync,unlink,"
+    "unlinkat,mkdir,mkdirat,rmdir,chmod,fchmod,fchmodat,ftruncate,truncate,link,linkat,symlink,"
+    "symlinkat,sendfile,copy_file_range,fallocate,utimensat"
+)
+"""Every call by which a program changes what is on a disk, besides opening a file anew: what that
+leaves is seen at the first write to it."""
+
+SERIAL = Path(__file__).with_name("serial.py")
+KILLED = 137
+
+
+class Point(NamedTuple):
+    """The n-th call of a name, counted from 1."""
+
+    call: str
+    number: int
+
+
+class Ended(NamedTuple):
+    """How a build ended: its exit code, and what it said to the terminal."""
+
+    code: int
+    said: str
+
+
+@cache
+def missing() -> str:
+    """Why calls cannot be traced here; "" when they can."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return "strace is not installed"
+    tried = subprocess.run(
+        [strace, "-o", os.devnull, "-e", "inject=getppid:error=EIO:when=9", "true"],
+        capture_output=True,
+        text=True,
+    )
+    return "" if tried.returncode == 0 else f"strace may not trace here: {tried.stderr.strip()}"
+
+
+def run(floor: Path, *strace: str, script: tuple[str, ...] = (str(SERIAL),)) -> Ended:
+    """Build the floor's book in a process of its own, under strace where options are given."""
+    scratch = floor / "scratch"
+    scratch.mkdir(exist_ok=True)
+    traced = ["strace", "-f", "-qq", *strace] if strace else []
+    done = subprocess.run(
+        [*traced, sys.executable, *script, "book", "small"],
+        cwd=floor,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return Ended(done.returncode % 256, done.stdout + done.stderr)
+
+
+def points(floor: Path) -> list[Point]:
+    """Build a floor, and list every call of the build that changed something on the disk."""
+    log = floor.with_name("calls.log")
+    ended = run(floor, "-o", str(log), "-e", f"trace={CALLS}")
+    assert ended.code == 0, ended.said
+    counts: Counter[str] = Counter()
+    found = []
+    for call, result in re.findall(r"^\d+ +(\w+)\(.*= (-?\d+)", log.read_text(), re.MULTILINE):
+        counts[call] += 1
+        if int(result) >= 0:
+            found.append(Point(call, counts[call]))
+    return found
+
+
+def killed(floor: Path, point: Point) -> Ended:
+    """Build a floor and `kill -9` the build just before a call."""
+    return _struck(floor, point, "signal=KILL")
+
+
+def refused(floor: Path, point: Point, error: str) -> Ended:
+    """Build a floor and let one call fail with an error, such as ENOSPC."""
+    return _struck(floor, point, f"error={error}")
+
+
+def _struck(floor: Path, point: Point, how: str) -> Ended:
+    call, number = point
+    inject = f"inject={call}:{how}:when={number}"
+    return run(floor, "-o", os.devnull, "-e", f"trace={call}", "-e", inject)
+
+
+def copied(floor: Path, to: Path) -> Floor:
+    """A copy of a floor. (Its ledger goes by paths, so copy only a floor that was never built,
+    or one that is put back under the same path.)"""
+    shutil.copytree(floor, to, symlinks=True)
+    return at(to)
+
+
+def at(root: Path) -> Floor:
+    """A floor that is there already."""
+    floor = Floor.__new__(Floor)
+    floor.root, floor.name = root, "small"
+    floor.places = Places(root, root / "build" / ".shop")
+    return floor
+
+
+def faults(floor: Floor, wanted: dict[str, bytes]) -> list[str]:
+    """What is wrong with a floor whose last build ended well: files, ledger, store, leftovers."""
+    found = []
+    made = floor.files()
+    for name in sorted(made.keys() | wanted.keys()):
+        if made.get(name) != wanted.get(name):
+            found.append(f"{name} is not as an undisturbed build makes it")
+    found += [f"left over: {path}" for path in floor.root.joinpath("build").rglob(".writing-*")]
+    return found + ledger_faults(floor.places)
+
+
+def ledger_faults(places: Places) -> list[str]:
+    """What is wrong with a ledger, and with the blobs that it and their names speak for."""
+    found = []
+    database = sqlite3.connect(places.ledger)
+    (sound,) = database.execute("pragma integrity_check").fetchone()
+    found += [f"ledger: {sound}"] if sound != "ok" else []
+    kept = set()
+    for path in places.store.glob("??/*"):
+        digest = path.parent.name + path.name
+        kept.add(digest)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            found.append(f"blob {digest} is damaged")
+    for step, *digests in database.execute("select step, handoff, slip from runs"):
+        found += [f"{step}: blob {one} is missing" for one in digests if one and one not in kept]
+    database.close()
+    return found
+
+
+def everywhere(work: Callable[[Point], str], at: list[Point]) -> list[str]:
+    """What `work` says at each of the points, tried on all processors."""
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 4)) as workers:
+        return list(workers.map(work, at, chunksize=4))
+
+
+def sampled(found: list[Point]) -> list[Point]:
+    """All of the points, or every n-th of them where BOOKWORKS_EVERY is set to n."""
+    return found[:: int(os.environ.get("BOOKWORKS_EVERY", "1"))]

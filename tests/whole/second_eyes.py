@@ -1,0 +1,99 @@
+"""A docx as pandoc reads it: its words, those of its notes, and its pictures' other texts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_SPACES = {"Space", "SoftBreak", "LineBreak"}
+_CONTENT = {
+    "Emph": None, "Strong": None, "Strikeout": None, "SmallCaps": None, "Superscript": None,
+    "Subscript": None, "Underline": None, "Para": None, "Plain": None, "BlockQuote": None,
+    "LineBlock": None, "BulletList": None, "Span": 1, "Link": 1, "Quoted": 1, "Header": 2,
+    "Div": 1, "OrderedList": 1, "DefinitionList": None, "Figure": 2, "Cite": 1,
+}  # fmt: skip
+"""Where a node of pandoc's tree has its content: the whole of `c`, or one place of it."""
+_BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Table", "LineBlock", "BlockQuote"}
+
+
+@dataclass
+class Words:
+    """The words of a text, and those of its notes, in reading order."""
+
+    body: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+
+
+def read(docx: Path, pandoc: str) -> Words:
+    """The words of a docx by pandoc's own reader, with nothing made typographic."""
+    command = [pandoc, "-f", "docx", "-t", "json", str(docx)]
+    tree = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
+    eyes = _Eyes()
+    for value in tree["meta"].values():  # pandoc takes the title page's lines for metadata
+        eyes.node(value)
+        eyes.parts.append("\n")
+    eyes.node(tree["blocks"])
+    return Words("".join(eyes.parts).split(), " ".join(eyes.notes).split(), eyes.pictures)
+
+
+class _Eyes:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.notes: list[str] = []
+        self.pictures: list[str] = []
+
+    def node(self, node: Any) -> None:
+        """Take down one node, or a list of them."""
+        if isinstance(node, list):
+            for one in node:
+                self.node(one)
+        elif isinstance(node, dict):
+            self._tagged(node.get("t", ""), node.get("c"))
+
+    def _tagged(self, tag: str, content: Any) -> None:
+        if tag == "Str":
+            self.parts.append(content)
+        elif tag in _SPACES:
+            self.parts.append(" ")
+        elif tag in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock"):
+            self.parts.append(content[1])
+        elif tag == "Note":
+            self._aside(content, self.notes)
+        elif tag == "Image":
+            self._aside(content[1], self.pictures)
+        elif tag == "Table":
+            self._table(content)
+        elif tag in ("MetaInlines", "MetaBlocks", "MetaList"):
+            self._apart(content)
+        elif tag in _CONTENT:
+            place = _CONTENT[tag]
+            self.node(content if place is None else content[place])
+        elif tag != "HorizontalRule":
+            raise AssertionError(f"pandoc's tree has a node of the kind {tag}")
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def _apart(self, values: list[Any]) -> None:
+        for value in values:
+            self.node(value)
+            if isinstance(value, dict) and value.get("t", "").startswith("Meta"):
+                self.parts.append("\n")
+
+    def _aside(self, content: Any, kept: list[str]) -> None:
+        body, self.parts = self.parts, []
+        self.node(content)
+        kept.append("".join(self.parts).strip())
+        self.parts = body
+
+    def _table(self, content: Any) -> None:
+        _, caption, _, head, bodies, foot = content
+        self.node(caption[1])
+        rows = head[1] + [row for body in bodies for row in body[2] + body[3]] + foot[1]
+        for row in rows:
+            for cell in row[1]:
+                self.node(cell[4])
+                self.parts.append("\n")
