@@ -10,7 +10,7 @@ from pipeline.model.text import Inlines
 # -- spaces ----------------------------------------------------------------------------------------
 
 _SPACES = re.compile(
-    f"(?<={BREAK}) +(?!\u00a0)|[ \u00a0]{{2,}}|\\A[ \u00a0]+|[ \u00a0]+\\Z|[ \u00a0](?={BREAK})"
+    f"(?<={BREAK}) (?![ \u00a0])|[ \u00a0]{{2,}}|\\A[ \u00a0]|[ \u00a0]\\Z|[ \u00a0](?={BREAK})"
 )
 
 
@@ -21,8 +21,8 @@ def may_be_loose(text: str) -> bool:
 
 
 def spaces(run: str) -> list[Edit]:
-    """Doubled spaces as one, and none at the ends of a run or of its lines. Hard spaces that
-    indent a line after a break are the author's."""
+    """Doubled spaces as one, and none at the ends of a run or of its lines. Two or more that indent
+    a line after a break are the author's."""
     if not (run[:1] in " \u00a0" or run[-1:] in " \u00a0" or may_be_loose(run)):
         return []
     found: list[Edit] = []
@@ -33,7 +33,7 @@ def spaces(run: str) -> list[Edit]:
             found.append((start, end, ""))
         elif run[start - 1] != BREAK:
             found.append((start, end, " "))
-        elif "\u00a0" not in match[0]:
+        elif end - start == 1:
             found.append((start, end, ""))
     return found
 
@@ -165,7 +165,12 @@ def mojibake(run: str) -> list[Edit]:
 # -- writing directions ----------------------------------------------------------------------------
 
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _END_EMBEDDING, _END_ISOLATE = "\u202c", "\u2069"
+
+
+def may_turn(text: str) -> bool:
+    return not text.isascii() and any(sign in text for sign in _TURNS)
 
 
 def unopened(run: str) -> list[Edit]:
@@ -179,15 +184,21 @@ def unclosed(run: Inlines) -> str:
 
 
 def _directions(run: str) -> tuple[list[int], list[str]]:
+    """The places of ends that nothing began, and the ends that are still awaited."""
     stray: list[int] = []
     awaited: list[str] = []
+    isolates = 0
     for match in DIRECTIONS.finditer(run):
         sign = match[0]
-        if sign not in (_END_EMBEDDING, _END_ISOLATE):
-            awaited.append(_END_ISOLATE if sign >= "\u2066" else _END_EMBEDDING)
-        elif sign not in awaited or (sign == _END_EMBEDDING and awaited[-1] != sign):
+        if sign == _END_ISOLATE and isolates:
+            while awaited.pop() != _END_ISOLATE:
+                pass
+            isolates -= 1
+        elif sign == _END_EMBEDDING and awaited[-1:] == [sign]:
+            awaited.pop()
+        elif sign in (_END_EMBEDDING, _END_ISOLATE):
             stray.append(match.start())
         else:
-            while awaited.pop() != sign:
-                pass
+            awaited.append(_END_ISOLATE if sign >= "\u2066" else _END_EMBEDDING)
+            isolates += sign >= "\u2066"
     return stray, awaited

@@ -13,6 +13,7 @@ from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
 from pipeline.model.runs import prose
+from pipeline.model.text import Paragraph, Text
 from pipeline.model.walk import leaves, plain, targets, text, words
 
 Key = tuple[str, tuple[str, ...]]
@@ -36,16 +37,33 @@ class Options(Base):
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     answered = {post.reply_to for post in posts.posts if post.reply_to}
     found = _Doubles(options, answered, bench)
-    said = [prose(post.blocks) for post in posts.posts]
-    often = {told for told, times in Counter(said).items() if times > 1}
-    for post, told in zip(posts.posts, said, strict=True):
-        if told in often and found.see_text(post):
+    again = _seen_twice(posts.posts)
+    for post in posts.posts:
+        if post.id in again and found.see_text(post):
             continue
         if options.addresses:
             found.see_address(post)
     if not found.into:
         return posts
     return with_posts(posts, _without(posts.posts, found.into))
+
+
+def _seen_twice(posts: tuple[Post, ...]) -> set[str]:
+    """The ids of the posts that could say what another says: told by how they start, and of those
+    that start alike by all their prose."""
+    starts = [_start(post) for post in posts]
+    often = Counter(starts)
+    alike = [post for post, start in zip(posts, starts, strict=True) if often[start] > 1]
+    said = [prose(post.blocks) for post in alike]
+    often = Counter(said)
+    return {post.id for post, told in zip(alike, said, strict=True) if often[told] > 1}
+
+
+def _start(post: Post) -> str:
+    first = post.blocks[0] if post.blocks else None
+    if isinstance(first, Paragraph) and first.content and isinstance(first.content[0], Text):
+        return first.content[0].text
+    return ""
 
 
 def _without(posts: tuple[Post, ...], into: dict[str, str]) -> tuple[Post, ...]:
@@ -94,6 +112,9 @@ class _Doubles:
         return False
 
     def _is_same(self, post: Post, earlier: Post, said: str) -> bool:
+        """A part of a thread is the same as another part of it only: elsewhere it leaves a hole."""
+        if self.into.get(post.reply_to, post.reply_to) != earlier.reply_to:
+            return False
         if words(said) >= self.options.least_words:
             days = _days(earlier.created, post.created)
             return not self.options.within or days is None or days <= self.options.within

@@ -80,13 +80,13 @@ def _without_last_tags(content: Inlines) -> tuple[Inlines, list[str]]:
 
 def _trimmed(content: Inlines) -> Inlines:
     """Inlines without the spaces and breaks at their end."""
-    while content and (isinstance(content[-1], LineBreak) or _is_space(content[-1])):
-        content = content[:-1]
-    match content[-1:]:
-        case (Text(text=text),) if text[-1:].isspace():
-            return (*content[:-1], Text(text.rstrip()))
-        case _:
-            return content
+    end = len(content)
+    while end and (isinstance(content[end - 1], LineBreak) or _is_space(content[end - 1])):
+        end -= 1
+    last = content[end - 1] if end else None
+    if not isinstance(last, Text) or last.text == last.text.rstrip():
+        return content[:end]
+    return (*content[: end - 1], Text(last.text.rstrip()))
 
 
 def _is_space(node: Inline) -> bool:

@@ -116,13 +116,13 @@ def _is_stub(link: Link) -> bool:
 
 
 def _trimmed(content: Inlines) -> Inlines:
-    last = content[-1] if content else None
-    if not isinstance(last, Text):
-        return content
-    kept = last.text.rstrip()
-    if not kept:
-        return _trimmed(content[:-1])
-    return content if kept == last.text else (*content[:-1], Text(kept))
+    end = len(content)
+    while end and _is_space(content[end - 1]):
+        end -= 1
+    last = content[end - 1] if end else None
+    if not isinstance(last, Text) or last.text == last.text.rstrip():
+        return content[:end]
+    return (*content[: end - 1], Text(last.text.rstrip()))
 
 
 def _is_space(node: Inline) -> bool:

@@ -15,6 +15,7 @@ from pipeline.model.rewrite import declare, with_posts
 from pipeline.model.text import (
     Block,
     Code,
+    CodeBlock,
     Embed,
     Emph,
     Hashtag,
@@ -29,6 +30,7 @@ from pipeline.model.text import (
     Note,
     Paragraph,
     PostBlock,
+    SceneBreak,
     SmallCaps,
     Strike,
     Strong,
@@ -61,7 +63,9 @@ class Options(Base):
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     steps = _steps(posts, options)
-    return with_posts(posts, tuple([_post(post, steps, bench) for post in posts.posts]))
+    every_link = options.show != "link" or bool(options.expand)
+    changed = tuple([_post(post, steps, every_link, bench) for post in posts.posts])
+    return with_posts(posts, changed)
 
 
 def _steps(posts: Posts, options: Options) -> list[Step]:
@@ -82,11 +86,13 @@ def _own(posts: Posts) -> frozenset[str]:
     return frozenset(bare(a).rstrip("/") for p in posts.posts for a in (p.url, *p.links) if a)
 
 
-def _post(post: Post, steps: list[Step], bench: Bench) -> Post:
-    if not any(map(_may_concern, post.blocks)):
+def _post(post: Post, steps: list[Step], every_link: bool, bench: Bench) -> Post:
+    if not any(_may_concern(block, every_link) for block in post.blocks):
         return post
 
     def leaf(before: Leaf) -> Leaf:
+        if not _may_concern(before, every_link):
+            return before
         for rule, change in steps:
             after = change(before)
             if after is not before:
@@ -98,17 +104,33 @@ def _post(post: Post, steps: list[Step], bench: Bench) -> Post:
     return post if blocks is post.blocks else replace(post, blocks=blocks)
 
 
-def _may_concern(block: Block) -> bool:
-    """A cheap look: most paragraphs of most archives hold no address at all."""
-    if type(block) is not Paragraph:
-        return True
-    for node in block.content:
-        if isinstance(node, Text):
+def _may_concern(block: Block, every_link: bool) -> bool:
+    """A cheap look: most paragraphs of most archives hold no address that anything happens to."""
+    if isinstance(block, Paragraph | Heading):
+        return _may_among(block.content, every_link)
+    return not isinstance(block, CodeBlock | SceneBreak)
+
+
+def _may_among(nodes: Inlines, every_link: bool) -> bool:
+    for node in nodes:
+        if type(node) is Text:
             if "://" in node.text:
                 return True
-        elif type(node) not in _INERT:
+        elif type(node) not in _INERT and _may_within(node, every_link):
             return True
     return False
+
+
+def _may_within(node: Inline, every_link: bool) -> bool:
+    match node:
+        case Link():
+            return every_link or "?" in node.url or "#" in node.url
+        case Note():
+            return any(_may_concern(block, every_link) for block in node.blocks)
+        case Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript():
+            return _may_among(node.content, every_link)
+        case _:
+            return False
 
 
 _INERT = frozenset({Mention, Hashtag, LineBreak, Code, Image, Math})

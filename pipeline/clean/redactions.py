@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,34 +14,39 @@ from pipeline.model.options import Options as Base
 from pipeline.model.origin import TITLE, Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import declare, with_posts
-from pipeline.model.runs import OBJECT, Edit, Rule, edit, edited, prose
+from pipeline.model.runs import OBJECT, Edit, Rule, edit, edited, outer, prose
 from pipeline.model.text import (
     Block,
+    BlockQuote,
     Code,
     CodeBlock,
     Embed,
+    Emph,
     Figure,
     Hashtag,
+    Heading,
     Image,
     Inline,
     Inlines,
+    LineBreak,
     Link,
+    List,
     Math,
     Mention,
+    Note,
     Paragraph,
     PostBlock,
+    SceneBreak,
+    SmallCaps,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
     Text,
+    Verse,
 )
-from pipeline.model.walk import (
-    Leaf,
-    every,
-    inlines,
-    map_inlines,
-    map_leaves,
-    map_nodes,
-    targets,
-    text,
-)
+from pipeline.model.walk import Leaf, map_inlines, map_leaves, map_nodes, targets, text
 
 WITHHELD = "[e-mail address withheld]"
 
@@ -131,38 +137,66 @@ def _post(post: Post, rules: list[_Rule], code: bool, bench: Bench) -> Post:
 
 
 def _concerns(post: Post, rule: _Rule) -> bool:
-    """A cheap look at everything that could be read, addresses included."""
-    if rule.sign in prose(post.blocks) or rule.sign in text(post.title):
+    """A cheap look at everything that could be read, and at addresses."""
+    if rule.sign in text(post.title):
         return True
-    return any(_stands_in(block, rule.sign) for block in every(post.blocks))
+    if len(rule.sign) != 1 and rule.sign in prose(post.blocks):
+        return True  # the markup may run through a longer one
+    return any(_stands_in(block, rule.sign) for block in post.blocks)
 
 
 def _stands_in(block: Block, sign: str) -> bool:
-    """Whether a sign stands in a block outside of its prose. A handle's own `@` is no sign of an
-    e-mail address."""
+    """Whether a sign stands in a block, or in one within it."""
     match block:
-        case PostBlock():
-            return sign in block.author or sign in block.url
+        case Paragraph() | Heading():
+            return _stands_among(block.content, sign)
         case CodeBlock():
             return sign in block.text
-        case Embed() if sign in block.url:
-            return True
+        case Figure():
+            return _stands_among((*block.images, *block.caption), sign)
+        case Embed():
+            return sign in block.url or _stands_among(block.content, sign)
+        case PostBlock():
+            own = sign in block.author or sign in block.url
+            return own or any(_stands_in(inner, sign) for inner in block.blocks)
+        case BlockQuote():
+            return any(_stands_in(inner, sign) for inner in block.blocks)
+        case List():
+            return any(_stands_in(inner, sign) for item in block.items for inner in item)
+        case Verse() | Table() | SceneBreak():
+            return any(_stands_among(run, sign) for run in outer(block))
         case _:
-            return any(_said_in(node, sign) for node in inlines(block))
+            assert_never(block)
 
 
-def _said_in(node: Inline, sign: str) -> bool:
+def _stands_among(nodes: Inlines, sign: str) -> bool:
+    for node in nodes:
+        if type(node) is Text:
+            if sign in node.text:
+                return True
+        elif _stands_at(node, sign):
+            return True
+    return False
+
+
+def _stands_at(node: Inline, sign: str) -> bool:
+    """Whether a sign stands in a node that is no text. A handle's own `@` is no sign of an e-mail
+    address."""
     match node:
-        case Text():
-            return False
         case Mention() | Hashtag() | Code() | Math():
             return sign in node.text and sign != "@"
         case Link():
-            return sign in node.url
+            return sign in node.url or _stands_among(node.content, sign)
         case Image():
             return sign in node.alt or sign in node.title or sign in node.media
-        case _:
+        case Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript():
+            return _stands_among(node.content, sign)
+        case Note():
+            return any(_stands_in(block, sign) for block in node.blocks)
+        case Text() | LineBreak():
             return False
+        case _:
+            assert_never(node)
 
 
 def _redacted(post: Post, rule: _Rule, code: bool, bench: Bench) -> Post:

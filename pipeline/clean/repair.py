@@ -61,7 +61,7 @@ def run(posts: Posts, options: Options, bench: Bench) -> Posts:
 
 def _post(post: Post, mends: tuple[_Mend, ...], options: Options, bench: Bench) -> Post:
     text = _text(post)
-    if options.directions and not text.isascii() and characters.DIRECTIONS.search(text):
+    if options.directions and characters.may_turn(text):
         post = _directed(post, bench)
         text = _text(post)
     for mend in mends:

@@ -127,7 +127,10 @@ class _Choice:
 
     def _starts_elsewhere(self, post: Post) -> bool:
         """Whether a post without an own post before it answers somebody. A tweet that starts with
-        a handle was shown to that person, not to the author's readers."""
+        a handle was shown to that person, not to the author's readers; but one that answers no
+        tweet, and from which the author went on, is the head of a thread of the author's own."""
+        if not post.reply_to and post.id in self.answered:
+            return False
         if self._is_of_another(post):
             return True
         if post.kind != "tweet" or not post.blocks:

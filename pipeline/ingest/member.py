@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterable
 from typing import BinaryIO, Protocol
@@ -66,7 +67,8 @@ def refused(
     file: str, member: str, message: str, *, cause: str = "", todo: str = ""
 ) -> ArchiveError:
     """The error by which an archive, or one member of it, is turned away."""
-    return ArchiveError(message, file=file, place=shown(member), cause=cause, todo=todo)
+    place = "" if member == os.path.basename(file) else shown(member)  # a file is its own member
+    return ArchiveError(message, file=file, place=place, cause=cause, todo=todo)
 
 
 def check_size(file: str, member: Member, largest: int) -> None:

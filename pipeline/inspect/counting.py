@@ -78,23 +78,29 @@ def _count_tweets(path: Path, names: dict[str, int], tweets: list[str]) -> list[
 
 
 def _entries(path: Path, member: str) -> int:
-    """How many entries the one array of a .js member has."""
+    """How many entries the one array of a .js member has, however broken they are."""
     data = _read(path, member)
-    array = memoryview(data)[data.find(b"=") + 1 :]
+    data = data[data.find(b"=") + 1 :].strip().rstrip(b";")
     try:
-        return len(msgspec.json.decode(bytes(array).strip().rstrip(b";"), type=list[msgspec.Raw]))
-    except msgspec.MsgspecError:
-        return len(_STARTS.findall(data))
+        return len(msgspec.json.decode(data, type=list[msgspec.Raw]))
+    except (msgspec.MsgspecError, RecursionError):
+        return _starts(data)
 
 
-_STARTS = re.compile(
-    rb'^(?: {0,2}|\t)\{(?=\s*"(?:tweet|noteTweet|source|entities|retweeted)")', re.MULTILINE
-)
+_FIRST = re.compile(rb'\[\s*\{\s*"(\w+)"\s*:')
+
+
+def _starts(data: bytes) -> int:
+    """How often an entry starts as the first one does, at the array's start or behind another."""
+    first = _FIRST.match(data)
+    if first is None:
+        return 0
+    return len(re.findall(rb'[\[}\],]\s*\{\s*"' + first[1] + rb'"\s*:', data))
 
 
 # -- WordPress -------------------------------------------------------------------------------------
 
-_WXR = re.compile(rb"<item[\s>]|<wp:comment>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_WXR = re.compile(rb"<item[\s>]|<wp:comment>|<!\[CDATA\[[^\]]*(?:\](?!\]>)[^\]]*)*")
 
 
 def _count_wordpress(data: bytes) -> list[Count]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.inspect.package import Package
+from pipeline.inspect.package import Package, opened
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
@@ -19,7 +19,8 @@ Fault = tuple[str, str, str]
 """Code, sentence, what to do."""
 
 _ALLOWED = frozenset({
-    "rPr", "pPr", "pStyle", "numPr", "ilvl", "numId", "bidi", "sectPr", "rStyle", "lang", "rtl", "cs",
+    "rPr", "pPr", "pStyle", "numPr", "ilvl", "numId", "bidi", "sectPr", "rStyle", "lang", "rtl",
+    "cs",
 })  # fmt: skip
 """What a paragraph or a run may carry itself: its style, its number, and its language."""
 
@@ -27,8 +28,7 @@ _PROPERTIES = re.compile(rb"<w:[rp]Pr>.*?</w:[rp]Pr>", re.DOTALL)
 _PROPERTY = re.compile(rb"<w:(\w+)([^>]*)>")
 _HINT = re.compile(rb' w:hint="\w+"/?')
 _SECTION = re.compile(rb"<w:sectPr\b.*?</w:sectPr>", re.DOTALL)
-_PARAGRAPH = re.compile(rb"<w:p[ >/]")
-_STYLED = re.compile(rb"<w:p(?: [^>]*)?><w:pPr><w:pStyle ")
+_STYLED = re.compile(rb"<w:p [^>]*><w:pPr><w:pStyle ")
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _TARGET = re.compile(rb'Target="([^"]*)"')
 
@@ -40,10 +40,10 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
     for file in files.files:
         if file.format != "docx" or not file.name.endswith(".docx"):
             continue
-        package = Package(file.name, bench.blobs.get(file.digest))
+        package = opened(file, bench.blobs)
         for code, message, todo in inspect(package, house):
             bench.find(f"docx.{code}", "error", message, place=file.name, todo=todo)
-        paragraphs = len(_STYLED.findall(package.document))
+        paragraphs = _styled(package)
         bench.find(
             "docx.inspected",
             "note",
@@ -55,6 +55,7 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
 
 def inspect(package: Package, house: House | None) -> Iterator[Fault]:
     """The faults of one docx; without a house, styles are only held to be defined."""
+    package.well_formed("word/document.xml")
     yield from _styles(package, house)
     yield from _formatting(package)
     yield from _notes(package)
@@ -70,7 +71,8 @@ def _held(package: Package) -> str:
 
 
 def _styles(package: Package, house: House | None) -> Iterator[Fault]:
-    bare = len(_PARAGRAPH.findall(package.document)) - len(_STYLED.findall(package.document))
+    xml = package.document
+    bare = xml.count(b"<w:p>") + xml.count(b"<w:p ") + xml.count(b"<w:p/>") - _styled(package)
     if bare:
         yield "unstyled", f"{bare:,} paragraphs have no style.", _REPORT
     used = {*package.values("w:pStyle", "w:val"), *package.values("w:rStyle", "w:val")}
@@ -80,6 +82,12 @@ def _styles(package: Package, house: House | None) -> Iterator[Fault]:
         worn = {package.styles[style] for style in used if style in package.styles}
         for name in sorted(name for name in worn if not _is_of(name.lower(), house)):
             yield "foreign-style", f"The style '{name}' is not one of the house's.", _REPORT
+
+
+def _styled(package: Package) -> int:
+    """How many paragraphs begin with their style."""
+    attributed = len(_STYLED.findall(package.document)) if b"<w:p " in package.document else 0
+    return attributed + package.document.count(b"<w:p><w:pPr><w:pStyle ")
 
 
 def _is_of(name: str, house: House) -> bool:

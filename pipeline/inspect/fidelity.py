@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from pipeline.inspect.package import Package
+from pipeline.inspect.package import Package, opened
 from pipeline.inspect.script import Line, script
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables, File
@@ -26,7 +26,7 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
     characters = 0
     for file in files.files:
         if file.format == "docx" and file.name.endswith(".docx"):
-            package = Package(file.name, bench.blobs.get(file.digest))
+            package = opened(file, bench.blobs)
             characters += _compare(package, list(script(_volume(book, file), house)), house, bench)
     bench.find(
         "fidelity.compared",

@@ -67,9 +67,10 @@ def cut(nodes: Inlines) -> list[str]:
 
 def _cut(nodes: Inlines, found: list[str]) -> None:
     for node in nodes:
+        if type(node) is Text:  # most are, and this is the quickest way to tell
+            found.append(node.text)
+            continue
         match node:
-            case Text():
-                found.append(node.text)
             case LineBreak():
                 found.append(BREAK)
             case Note():
@@ -78,7 +79,7 @@ def _cut(nodes: Inlines, found: list[str]) -> None:
                 Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
             ):  # fmt: skip
                 _cut(node.content, found)
-            case Mention() | Hashtag() | Code() | Image() | Math():
+            case Mention() | Hashtag() | Code() | Image() | Math() | Text():
                 found.append(OBJECT)
             case _:
                 assert_never(node)
@@ -229,15 +230,16 @@ def laid(nodes: Inlines, strings: Iterator[str]) -> Inlines:
     out: list[Inline] = []
     same = True
     for node in nodes:
+        if type(node) is Text:
+            new = next(strings)
+            if new == node.text:
+                out.append(node)
+                continue
+            same = False
+            if new:
+                out.append(Text(new))
+            continue
         match node:
-            case Text():
-                new = next(strings)
-                if new == node.text:
-                    out.append(node)
-                    continue
-                same = False
-                if new:
-                    out.append(Text(new))
             case (
                 Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
             ):  # fmt: skip

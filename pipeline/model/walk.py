@@ -199,18 +199,49 @@ def _inlines(nodes: Inlines) -> Iterator[Inline]:
 
 def targets(block: Block) -> list[str]:
     """The URLs and the keys of pictures in one leaf, in reading order."""
-    found = [block.url] if isinstance(block, Embed | PostBlock) and block.url else []
-    if isinstance(block, Paragraph) and all(type(node) is Text for node in block.content):
-        return found
-    for node in inlines(block):
+    found: list[str] = []
+    match block:
+        case Paragraph() | Heading():
+            _targets(block.content, found)
+        case Embed():
+            found += [block.url] if block.url else []
+            _targets(block.content, found)
+        case PostBlock():
+            found += [block.url] if block.url else []
+        case Verse():
+            for line in block.lines:
+                _targets(line, found)
+        case Figure():
+            _targets(block.images + block.caption, found)
+        case Table():
+            _targets(block.caption, found)
+            for row in block.head + block.body:
+                for cell in row:
+                    _targets(cell.content, found)
+        case CodeBlock() | SceneBreak() | BlockQuote() | List():
+            pass
+        case _:
+            assert_never(block)
+    return found
+
+
+def _targets(nodes: Inlines, found: list[str]) -> None:
+    for node in nodes:
+        if type(node) is Text:  # most nodes by far
+            continue
         match node:
-            case Link(url=url) if url:
-                found.append(url)
-            case Image(media=key):
-                found.append(key)
+            case Link():
+                found += [node.url] if node.url else []
+                _targets(node.content, found)
+            case Image():
+                found.append(node.media)
+            case Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript():
+                _targets(node.content, found)
+            case Note():
+                for leaf in leaves(node.blocks):
+                    found += targets(leaf)
             case _:
                 pass
-    return found
 
 
 # -- maps ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from pipeline.model.account import Account, Received, Sum
@@ -16,21 +16,48 @@ from pipeline.shop.slip import Slip
 def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
     """Where every item went: what was set aside or merged on the way, and what the book holds."""
     slips = list(slips)
-    received = list({(r.kind, r.item): r for s in slips for r in s.received}.values())
+    received = [r for s in slips for r in s.received]
     set_asides = [a for s in slips for a in s.set_asides]
     merges = [m for s in slips for m in s.merges]
-    held = _held(last)
-    aside = {(a.kind, a.item): a for a in set_asides}
-    merged = {(m.kind, m.item): m for m in merges}
+    ways = _Ways(set_asides, merges, _held(last))
     sums: dict[str, _Tally] = {}
     lost: list[Received] = []
     for item in received:
         tally = sums.setdefault(item.kind, _Tally())
         tally.seen += 1
-        if not tally.place(item, aside, merged, held):
+        if not ways.place(item, tally):
             lost.append(item)
     rows = tuple([tally.sum(kind) for kind, tally in sorted(sums.items())])
     return Account(rows, tuple(set_asides), tuple(merges), tuple(lost))
+
+
+class _Ways:
+    """Where items went. What an archive holds twice went two ways, each of which counts once."""
+
+    def __init__(
+        self, set_asides: Iterable[SetAside], merges: Iterable[Merge], held: set[str]
+    ) -> None:
+        self.aside: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.merged: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.held = held
+        for aside in set_asides:
+            self.aside[aside.kind, aside.item].append(aside.reason)
+        for merge in merges:
+            self.merged[merge.kind, merge.item].append(merge.why)
+
+    def place(self, item: Received, tally: _Tally) -> bool:
+        """Count one item where it went; False when it went nowhere."""
+        key = (item.kind, item.item)
+        if reasons := self.aside.get(key):
+            tally.set_aside[reasons.pop()] += 1
+        elif whys := self.merged.get(key):
+            # An item merged into one that was later set aside went where that one went.
+            tally.merged[whys.pop()] += 1
+        elif item.item in self.held or anchor(item.item) in self.held:
+            tally.included += 1
+        else:
+            return False
+        return True
 
 
 class _Tally:
@@ -38,26 +65,6 @@ class _Tally:
         self.seen = self.included = 0
         self.set_aside: Counter[str] = Counter()
         self.merged: Counter[str] = Counter()
-
-    def place(
-        self,
-        item: Received,
-        aside: dict[tuple[str, str], SetAside],
-        merged: dict[tuple[str, str], Merge],
-        held: set[str],
-    ) -> bool:
-        """Count one item where it went; False when it went nowhere."""
-        key = (item.kind, item.item)
-        if key in aside:
-            self.set_aside[aside[key].reason] += 1
-        elif key in merged:
-            # An item merged into one that was later set aside went where that one went.
-            self.merged[merged[key].why] += 1
-        elif item.item in held or anchor(item.item) in held:
-            self.included += 1
-        else:
-            return False
-        return True
 
     def sum(self, kind: str) -> Sum:
         return Sum(

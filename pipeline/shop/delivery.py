@@ -38,15 +38,15 @@ def lay_down(
     for name, data in pages.items():
         wanted[name] = hashlib.sha256(data).hexdigest()
         made[name] = lambda data=data: data  # type: ignore[misc]
-    known = ledger.laid(str(folder))
+    known = ledger.laid(folder)
     old = {name for owner, name, _ in known if owner == book} - wanted.keys()
     there = {name: _digest(folder / name) for name in sorted(old | wanted.keys())}
     _respect_hands(folder, there, wanted, {(name, digest) for _, name, digest in known})
-    ledger.lay(str(folder), book, wanted, done=False)
+    ledger.lay(folder, book, wanted, done=False)
     new = {name: made[name] for name in wanted if there[name] != wanted[name]}
     _write(folder, folder / f".writing-{book}", new)
     _clear(folder, old)
-    ledger.lay(str(folder), book, wanted, done=True)
+    ledger.lay(folder, book, wanted, done=True)
     return wanted
 
 

@@ -115,9 +115,8 @@ def _try(
     if places.has(order.target):
         seen.paper(places.recipe(order.target).parent)
     job = find(order.target, places)
-    route = places.routing(job.recipe.routing)
-    if route:
-        seen.paper(route)
+    for route in places.routes(job.recipe.routing):
+        seen.paper(route)  # one that is not there yet may come to shadow the other
     archives, seen.archives = received.traced(
         job.recipe.sources, places.root, places.state / "archives.json"
     )
@@ -131,8 +130,10 @@ def _try(
             _check_steady(seen, runner)
             return _finish(job, order, places, runner, seen, notes)
         except Damaged as damage:
-            lost = sorted({damage.digest, *store.mend()})
-            ledger.forget(lost, [done.run.identity for done in runner.done])
+            ledger.forget(damage.digest, [done.run.identity for done in runner.done])
+            # Where one is damaged others may be: found now, they cost one more try, not one each.
+            store.mend()
+            ledger.audit(store.has)
             raise
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline.model.errors import Busy, StorageError
-from pipeline.shop.storage import explained, sealed, unsealed
+from pipeline.shop.storage import database_refusal, explained, sealed, unsealed
 
 PATIENCE = 60.0
 """Seconds to wait for another build's transaction."""
@@ -97,16 +97,21 @@ class Ledger:
                 [(r.identity, r.step, r.kind, r.handoff, r.slip, r.seconds) for r in runs],
             )
 
-    def forget(self, damaged: list[str], identities: list[str]) -> None:
-        """Strike out the runs that gave a damaged blob; where none is known for one (it is a file
+    def forget(self, digest: str, identities: list[str]) -> None:
+        """Strike out the runs that gave a damaged blob; where none is known for it (it is a file
         or a picture), those of the whole job."""
         with _told(self.path), self._transaction():
-            for digest in damaged:
-                found = self.db.execute(
-                    "delete from runs where handoff = ? or slip = ?", (digest, digest)
-                ).rowcount
-                if not found:
-                    self._strike(identities)
+            found = self.db.execute(
+                "delete from runs where handoff = ? or slip = ?", (digest, digest)
+            ).rowcount
+            if not found:
+                self._strike(identities)
+
+    def audit(self, has: Callable[[str], bool]) -> None:
+        """Strike out the runs whose blobs are not there."""
+        with _told(self.path), self._transaction():
+            rows = self.db.execute("select identity, handoff, slip from runs").fetchall()
+            self._strike([r[0] for r in rows if not (has(r[2]) and (not r[1] or has(r[1])))])
 
     def strike(self, identities: list[str]) -> None:
         """Strike out runs."""
@@ -132,23 +137,30 @@ class Ledger:
             ).fetchone()
         return unsealed(row[0].encode()) if row else None
 
-    def laid(self, folder: str) -> list[tuple[str, str, str]]:
+    def laid(self, folder: Path) -> list[tuple[str, str, str]]:
         """Book, name and digest of each file that the shop may have laid in a folder."""
         with _told(self.path):
             return self.db.execute(
-                "select book, name, digest from laid where folder = ? order by 1, 2, 3", (folder,)
+                "select book, name, digest from laid where folder = ? order by 1, 2, 3",
+                (self._place(folder),),
             ).fetchall()
 
-    def lay(self, folder: str, book: str, files: dict[str, str], *, done: bool) -> None:
+    def lay(self, folder: Path, book: str, files: dict[str, str], *, done: bool) -> None:
         """Write down the digests of files: those about to be laid beside those that may still be
         there, then, when it is done, those alone."""
+        place = self._place(folder)
         with _told(self.path), self._transaction():
             if done:
-                self.db.execute("delete from laid where folder = ? and book = ?", (folder, book))
+                self.db.execute("delete from laid where folder = ? and book = ?", (place, book))
             self.db.executemany(
                 "insert or ignore into laid values (?, ?, ?, ?)",
-                [(folder, book, name, digest) for name, digest in files.items()],
+                [(place, book, name, digest) for name, digest in files.items()],
             )
+
+    def _place(self, folder: Path) -> str:
+        """A folder by its path from the ledger's, so that a floor may be moved."""
+        above = self.path.parent.parent
+        return str(folder.relative_to(above) if folder.is_relative_to(above) else folder)
 
     def close(self) -> None:
         self.db.close()
@@ -177,13 +189,6 @@ def begin_anew(path: Path) -> Path:
 
 _DAMAGE = ("malformed", "not a database", "no such", "decode", "constraint")
 
-_WORDS = {
-    "full": ("the disk is full", "make room and run the build again: it goes on from here"),
-    "readonly": ("it cannot be written to", "choose another folder with --out"),
-    "unable to open": ("it cannot be opened", "choose another folder with --out"),
-    "disk I/O": ("the disk reports a fault", "check the disk, then run the build again"),
-}
-
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
@@ -205,8 +210,4 @@ def _told(path: Path) -> Iterator[None]:
                 cause=words,
                 todo="delete it and build again: nothing of yours is in it",
             ) from error
-        known = [said for sign, said in _WORDS.items() if sign in words]
-        cause, todo = known[0] if known else (words, "run the build again")
-        raise StorageError(
-            "the shop's ledger cannot be used", file=str(path), cause=cause, todo=todo
-        ) from error
+        raise database_refusal(error, path, "the shop's ledger cannot be used") from error

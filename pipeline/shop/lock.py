@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipeline.model.errors import Busy, StorageError
-from pipeline.shop.storage import explained
+from pipeline.model.errors import Busy
+from pipeline.shop.storage import database_refusal, explained
 
 
 @contextmanager
@@ -37,10 +37,8 @@ def _take(
             return
         except sqlite3.DatabaseError as error:
             if "locked" not in str(error):
-                raise StorageError(
-                    "the book cannot be locked for this build", file=str(path), cause=str(error),
-                    todo="delete this file, or choose another folder with --out",
-                ) from error  # fmt: skip
+                words = "the book cannot be locked for this build"
+                raise database_refusal(error, path, words) from error
             if time.monotonic() > until:
                 raise Busy(
                     "another build of this book is still under way",

@@ -91,7 +91,7 @@ def _load(name: str, path: Path) -> ModuleType:
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RecipeError(
             f"the operation '{name}' cannot be loaded",
             file=str(path),

@@ -59,10 +59,11 @@ class Places:
 
     def routing(self, name: str) -> Path | None:
         """A routing's file: the floor's own shadows the one that came with the shop."""
-        for folder in (self.recipes / "routings", shipped()):
-            if (folder / f"{name}.yaml").is_file():
-                return folder / f"{name}.yaml"
-        return None
+        return next((path for path in self.routes(name) if path.is_file()), None)
+
+    def routes(self, name: str) -> tuple[Path, Path]:
+        """Where a routing's file may lie; the first that is there counts."""
+        return self.recipes / "routings" / f"{name}.yaml", shipped() / f"{name}.yaml"
 
     def routings(self) -> list[str]:
         folders = (self.recipes / "routings", shipped())

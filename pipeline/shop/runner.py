@@ -29,6 +29,7 @@ from pipeline.shop.ledger import Ledger, Run
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
 from pipeline.shop.slip import Slip, decode, encode, slip
+from pipeline.shop.storage import is_refusal, refusal
 from pipeline.shop.store import Store
 
 LONG = 0.5
@@ -212,7 +213,9 @@ class Runner:
             after = planned.operation.run(**arguments)
         except BookworksError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
+            if isinstance(error, OSError) and is_refusal(error):
+                raise refusal(error, planned.operation.file) from error
             raise _raised(planned, error) from error
         if type(after) is not planned.operation.gives:
             raise OperationError(
@@ -294,10 +297,10 @@ def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, 
     found = [Received(post.kind, post.id) for post in after.posts]
     found += [Received(a.kind, a.item) for a in bench.set_asides]
     found += [Received(m.kind, m.item) for m in bench.merges]
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
-def _raised(planned: Planned, error: Exception) -> OperationError:
+def _raised(planned: Planned, error: Exception | SystemExit) -> OperationError:
     """An operation's own failure, with the line of its file where it happened."""
     place, trace = "", error.__traceback__
     while trace:

@@ -1,5 +1,7 @@
 """The disk: durable writing, and its failures in plain words."""
 
+from __future__ import annotations
+
 import errno
 import hashlib
 import json
@@ -7,9 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.model.errors import StorageError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _WORDS = {
     errno.ENOSPC: ("the disk is full", "make room and run the build again: it goes on from here"),
@@ -43,6 +48,11 @@ def explained(place: Path) -> Iterator[None]:
         raise refusal(error, place) from error
 
 
+def is_refusal(error: OSError) -> bool:
+    """Whether the disk is to blame, and not whoever asked something of it."""
+    return error.errno in _WORDS and error.errno not in (errno.EACCES, errno.EPERM)
+
+
 def refusal(error: OSError, place: Path) -> StorageError:
     """What an error of the operating system means, and what to do."""
     file = str(error.filename or place)
@@ -50,6 +60,22 @@ def refusal(error: OSError, place: Path) -> StorageError:
     if words is None:
         return StorageError("the disk refused", file=file, cause=str(error))
     return StorageError(words[0], file=file, cause=error.strerror or "", todo=words[1])
+
+
+_DATABASE_WORDS = {
+    "full": _WORDS[errno.ENOSPC],
+    "readonly": _WORDS[errno.EROFS],
+    "unable to open": ("it cannot be opened", "choose another folder with --out"),
+    "disk I/O": _WORDS[errno.EIO],
+}
+
+
+def database_refusal(error: sqlite3.Error, file: Path, message: str) -> StorageError:
+    """What a refusal that came by way of SQLite means, and what to do."""
+    words = str(error)
+    known = [said for sign, said in _DATABASE_WORDS.items() if sign in words]
+    cause, todo = known[0] if known else (words, "delete this file, then run the build again")
+    return StorageError(message, file=str(file), cause=cause, todo=todo)
 
 
 def sync_folder(folder: Path) -> None:

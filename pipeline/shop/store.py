@@ -59,7 +59,7 @@ class Store:
         return self.root / digest[:2] / digest[2:]
 
     def has(self, digest: str) -> bool:
-        return digest in self._written or self.path(digest).exists()
+        return digest in self._written or self.path(digest).is_file()
 
     def put(self, data: bytes) -> str:
         """Keep bytes; the digest is known at once, the writing goes on beside the caller's work."""
@@ -142,17 +142,14 @@ class Store:
             with suppress(OSError):
                 leftover.unlink()
 
-    def mend(self) -> list[str]:
-        """Read every blob and remove the damaged ones; their digests."""
-        found = []
+    def mend(self) -> None:
+        """Read every blob, and remove the damaged ones."""
         for path in sorted(self.root.glob("??/*")):
             digest = path.parent.name + path.name
             with open(path, "rb") as file:
                 sound = hashlib.file_digest(file, "sha256").hexdigest() == digest
             if not sound:
                 self._remove(digest)
-                found.append(digest)
-        return found
 
     def _remove(self, digest: str) -> None:
         self._written.pop(digest, None)

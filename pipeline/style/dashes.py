@@ -7,10 +7,12 @@ from pipeline.model.runs import BREAK, OBJECT, Edit
 EM, EN, ELLIPSIS = "—", "–", "…"
 
 _SPACES = frozenset(f" {BREAK}\u00a0\u202f")
-_DASH = re.compile(r"--(?<![-<>|+=~*#&/\\_]--)-?(?![-<>|+=~*/\\_])")
+_DASH = re.compile(r"--(?<!<!--)(?<![-<>|+=~*#&/\\_]--)-?(?![-<>|+=~*/\\_])")
 _DOTS = re.compile(r"(?<!\.)\.{3,4}(?!\.)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_][ \u00a0])-(?= [^\W\d_])|(?<=[,.;:!?)”’\"] )-(?= [^\W\d_])")
 _RANGE = re.compile(r"(?<![\w\-./:,])(?:\d{1,4})(-)(?:\d{1,4})(?![\w\-/:]|[.,]\d)")
+_IN_NAME = re.compile(r"[\w-]{0,64}\.\w")
+"""What follows in the name of a file or of a host."""
 _WORD = re.compile(r"(?:[^\W\d_]{2}|(?<!\w)[IaAoOyYéÉàÀ])\Z")
 
 
@@ -41,7 +43,9 @@ def _dash(text: str, start: int, end: int, spaced: str) -> str:
         return ""
     if after in _SPACES or after in "\"'”’.,!?)":
         return EM
-    return EM if (after.isalpha() or after in "“‘([" or after == OBJECT) else ""
+    if after.isalpha():
+        return "" if _IN_NAME.match(text, end) else EM
+    return EM if after in "“‘([" or after == OBJECT else ""
 
 
 def _ends_a_word(text: str, start: int, before: str) -> bool:

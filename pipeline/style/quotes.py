@@ -56,6 +56,7 @@ class _Reader:
         self.marks = marks
         self.in_double = False
         self.in_single = False
+        self._last_close = -2  # of a single mark; not looked for yet
 
     # -- " -----------------------------------------------------------------------------------------
 
@@ -124,10 +125,16 @@ class _Reader:
         if self.in_single and before not in _SPACES and after in _CLOSERS:
             self.in_single = False
             return self.marks.single[1]
-        if _CLOSING_SINGLE.search(self.text, at + 3) is None:
+        if not self._closes_after(at + 2):
             return ""  # an elision we do not know, or a quotation that another paragraph ends
         self.in_single = True
         return self.marks.single[0]
+
+    def _closes_after(self, at: int) -> bool:
+        """Whether any mark behind a place could close a single quotation."""
+        if self._last_close == -2:
+            self._last_close = max([m.start() for m in _CLOSING_SINGLE.finditer(self.text)] or [-1])
+        return self._last_close > at
 
 
 _OTHER_FROM = "\u0590"

@@ -65,14 +65,14 @@ class _Setter:
                 at_start = type(block) is SceneBreak
             out.append(block)
         same = len(out) == len(division.blocks) and all(
-            [a is b for a, b in zip(out, division.blocks, strict=True)]  # noqa: C419
+            a is b for a, b in zip(out, division.blocks, strict=True)
         )
         return division if same else replace(division, blocks=tuple(out))
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """The blocks that hold something, in roles that there are."""
         out = [self.block(block) for block in blocks if not self._is_empty(block)]
-        same = len(out) == len(blocks) and all([a is b for a, b in zip(out, blocks, strict=True)])  # noqa: C419
+        same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
         return blocks if same else tuple(out)
 
     def block(self, block: Block) -> Block:

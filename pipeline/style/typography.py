@@ -42,6 +42,9 @@ _UNTOUCHED = frozenset({"ja", "zh", "ko"})
 _UNSTATED = frozenset({"", "und", "zxx", "mul", "mis", "qme", "qst", "qht", "qam", "qct"})
 """Language tags, and platforms' marks, that name no language."""
 
+_ROUNDS = 20
+"""More than any line of prose takes; a line made to take more is left as it is by then."""
+
 
 class _Setter:
     """Sets one book: each run by the rules of its division's language."""
@@ -117,6 +120,7 @@ class Language:
     def __init__(self, tag: str, options: Options) -> None:
         self.options = options
         self.marks = marks_of(tag)
+        self.spaced = self.marks is not None and self.marks.spaced
         self.untouched = tag[:2].lower() in _UNTOUCHED
 
     def set(self, run: Inlines) -> Inlines:
@@ -131,12 +135,14 @@ class Language:
         """The strings of a run, which make up the whole, as they are set; the very same list where
         there is nothing to set."""
         edits = [] if self.untouched else _edits(whole, self.marks, self.options)
-        while edits:
+        rounds = 0
+        while edits and rounds < _ROUNDS:
             strings = spliced(strings, whole, edits)
             # What one mark is can hang on another, so what is left is looked at until none moves.
             whole = "".join(strings)
-            is_left = "'" in whole or '"' in whole
+            is_left = self.spaced or "'" in whole or '"' in whole
             edits = _edits(whole, self.marks, self.options) if is_left else []
+            rounds += 1
         return strings
 
 
@@ -160,9 +166,13 @@ def _edits(text: str, marks: Marks | None, options: Options) -> list[Edit]:
 def _outside(edits: list[Edit], text: str) -> list[Edit]:
     """The edits in order, without those in stretches that are to be spared."""
     edits.sort()
-    spans = spared(text)
+    spans = sorted(spared(text))
     if not spans:
         return edits
-    return [
-        edit for edit in edits if not any(start < edit[1] and edit[0] < end for start, end in spans)
-    ]
+    kept, nth = [], 0
+    for edit in edits:
+        while nth < len(spans) and spans[nth][1] <= edit[0]:
+            nth += 1
+        if nth == len(spans) or edit[1] <= spans[nth][0]:
+            kept.append(edit)
+    return kept

@@ -41,15 +41,16 @@ def run(
 
 
 def _papers(book: Manuscript, account: Account, traveler: Traveler, house: str) -> dict[str, bytes]:
+    said = sheets.texts(book)
     sums = {"balanced": account.balanced, "sums": account.sums}
     return {
         "traveler.json": _json({**msgspec.structs.asdict(traveler), "page": None}),
         "traveler.html": traveler.page.encode(),
         "account.json": _json(sums),
         "style-map.csv": _csv(sheets.style_map(load(house))),
-        "word-counts.csv": _csv(sheets.word_counts(book)),
+        "word-counts.csv": _csv(sheets.word_counts(book, said)),
         "art-log.csv": _csv(sheets.art_log(book)),
-        "special-characters.csv": _csv(sheets.characters(book)),
+        "special-characters.csv": _csv(sheets.characters(book, said)),
     }
 
 

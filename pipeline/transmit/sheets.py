@@ -11,18 +11,29 @@ from pipeline.model.house import House
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.post import Media
 from pipeline.model.text import Figure, Image
-from pipeline.model.walk import every, inlines, leaves, own_text, text, words
+from pipeline.model.walk import every, every_division, inlines, leaves, own_text, text, words
 
 Cells = list[str | int]
+Texts = dict[int, str]
 PRINT_WIDTH = 4.5
 """Inches: the width of a page's text in a usual trade book, for the resolution of art."""
 
 
-def word_counts(book: Manuscript) -> Iterator[Cells]:
+def texts(book: Manuscript) -> Texts:
+    """The text of every division itself, without those within it, by `id` of the division."""
+    return {
+        id(division): "\n".join(
+            [text(division.title), *[own_text(leaf) for leaf in leaves(division.blocks)]]
+        )
+        for division in every_division(book.divisions)
+    }
+
+
+def word_counts(book: Manuscript, said: Texts) -> Iterator[Cells]:
     """Each division in order with the words of it and of all within it, notes included."""
     yield ["order", "level", "kind", "title", "words"]
     within: dict[int, int] = {}
-    total = sum(_count(division, within) for division in book.divisions)
+    total = sum(_count(division, said, within) for division in book.divisions)
     number = 0
     for level, division in _walk(book.divisions, 1):
         if division.kind != "entry":
@@ -38,10 +49,10 @@ def _walk(divisions: tuple[Division, ...], level: int) -> Iterator[tuple[int, Di
         yield from _walk(division.divisions, level + 1)
 
 
-def _count(division: Division, within: dict[int, int]) -> int:
+def _count(division: Division, said: Texts, within: dict[int, int]) -> int:
     """The words of a division and of all within it, noted by division."""
-    own = words(text(division.title)) + sum([words(own_text(x)) for x in leaves(division.blocks)])
-    within[id(division)] = own + sum([_count(inner, within) for inner in division.divisions])
+    inner = sum([_count(below, said, within) for below in division.divisions])
+    within[id(division)] = words(said[id(division)]) + inner
     return within[id(division)]
 
 
@@ -53,6 +64,8 @@ def art_log(book: Manuscript) -> Iterator[Cells]:
     yield ["number", "chapter", "bookmark item", "file", "caption", "alternative text",
            "pixels", "dpi at 4.5 in", "source"]  # fmt: skip
     media = {row.key: row for row in book.media}
+    if not media:
+        return
     number = 0
     for chapter, division in _chapters(book.divisions, ""):
         for block in every(division.blocks):
@@ -88,16 +101,16 @@ def _chapters(
 _BEYOND = re.compile("[^\x00-\x7e⟦⟧]")
 
 
-def characters(book: Manuscript) -> Iterator[Cells]:
+def characters(book: Manuscript, said: Texts) -> Iterator[Cells]:
     """Every character beyond plain Latin letters and marks: what a typesetter's font must hold."""
     yield ["character", "code point", "name", "times", "first in"]
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for chapter, division in _chapters(book.divisions, ""):
-        said = text(division.title) + "".join(own_text(leaf) for leaf in leaves(division.blocks))
-        if said.isascii():
+        own = said[id(division)]
+        if own.isascii():
             continue
-        found = Counter(_BEYOND.findall(said))
+        found = Counter(_BEYOND.findall(own))
         for sign in found:
             first.setdefault(sign, chapter)
         counts.update(found)

@@ -36,5 +36,5 @@ class Inline:
 
 
 if __name__ == "__main__":
-    runner.ThreadPoolExecutor = store.ThreadPoolExecutor = Inline  # type: ignore[misc, assignment, attr-defined]
+    runner.ThreadPoolExecutor = store.ThreadPoolExecutor = Inline  # type: ignore[assignment, attr-defined]
     sys.exit(main(sys.argv[1:]))

@@ -19,11 +19,10 @@ EDITED = RECIPE.replace("Small Lights", "Great Lights")
 
 def test_a_first_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
     undisturbed = Floor(tmp_path / "undisturbed")
-    points = trouble.sampled(trouble.points(undisturbed.root))
+    points = trouble.points(undisturbed.root)
     wanted = undisturbed.files()
     Floor(tmp_path / "new")
-    found = trouble.everywhere(partial(_first, tmp_path, wanted), points)
-    _judge(points, found)
+    trouble.everywhere(partial(_first, tmp_path, wanted), points)
 
 
 def _first(folder: Path, wanted: dict[str, bytes], point: Point) -> str:
@@ -46,9 +45,8 @@ def test_a_later_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
     floor.recipe(EDITED)
     kept = tmp_path / "kept"
     shutil.copytree(floor.root, kept)
-    points = trouble.sampled(trouble.points(floor.root))
-    found = trouble.everywhere(partial(_later, kept, before.files(), after.files()), points)
-    _judge(points, found)
+    points = trouble.points(floor.root)
+    trouble.everywhere(partial(_later, kept, before.files(), after.files()), points)
 
 
 def _later(kept: Path, before: dict[str, bytes], after: dict[str, bytes], point: Point) -> str:
@@ -68,13 +66,6 @@ def _later(kept: Path, before: dict[str, bytes], after: dict[str, bytes], point:
 
 def _verdict(root: Path, ended: trouble.Ended, faults: list[str]) -> str:
     shutil.rmtree(root)
-    if faults:
-        return "; ".join(faults)
-    return "killed" if ended.code == KILLED else f"ended with {ended.code}: {ended.said}"
-
-
-def _judge(points: list[Point], found: list[str]) -> None:
-    bad = [f"{point}: {what}" for point, what in zip(points, found, strict=True) if what != "killed"]
-    print(f"{len(points)} points, {found.count('killed')} effective kills")
-    assert not bad, "\n".join(bad[:20])
-    assert len(points) > 200 / max(1, len(points) // len(trouble.sampled(points)) ** 0), "too few"
+    if ended.code != KILLED:
+        return f"was not killed: it ended with {ended.code}: {ended.said}"
+    return "; ".join(faults) or "killed"

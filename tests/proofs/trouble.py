@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -33,7 +34,7 @@ CALLS = (
 leaves is seen at the first write to it."""
 
 SERIAL = Path(__file__).with_name("serial.py")
-KILLED = 137
+KILLED = -9
 
 
 class Point(NamedTuple):
@@ -77,7 +78,7 @@ def run(floor: Path, *strace: str, script: tuple[str, ...] = (str(SERIAL),)) -> 
         text=True,
         timeout=120,
     )
-    return Ended(done.returncode % 256, done.stdout + done.stderr)
+    return Ended(done.returncode, done.stdout + done.stderr)
 
 
 def points(floor: Path) -> list[Point]:
@@ -111,8 +112,7 @@ def _struck(floor: Path, point: Point, how: str) -> Ended:
 
 
 def copied(floor: Path, to: Path) -> Floor:
-    """A copy of a floor. (Its ledger goes by paths, so copy only a floor that was never built,
-    or one that is put back under the same path.)"""
+    """A copy of a floor, with all that was built on it."""
     shutil.copytree(floor, to, symlinks=True)
     return at(to)
 
@@ -127,11 +127,12 @@ def at(root: Path) -> Floor:
 
 def faults(floor: Floor, wanted: dict[str, bytes]) -> list[str]:
     """What is wrong with a floor whose last build ended well: files, ledger, store, leftovers."""
-    found = []
     made = floor.files()
-    for name in sorted(made.keys() | wanted.keys()):
-        if made.get(name) != wanted.get(name):
-            found.append(f"{name} is not as an undisturbed build makes it")
+    found = [
+        f"{name} is not as an undisturbed build makes it"
+        for name in sorted(made.keys() | wanted.keys())
+        if made.get(name) != wanted.get(name)
+    ]
     found += [f"left over: {path}" for path in floor.root.joinpath("build").rglob(".writing-*")]
     return found + ledger_faults(floor.places)
 
@@ -154,12 +155,21 @@ def ledger_faults(places: Places) -> list[str]:
     return found
 
 
-def everywhere(work: Callable[[Point], str], at: list[Point]) -> list[str]:
-    """What `work` says at each of the points, tried on all processors."""
+GOOD = ("killed", "refused", "went on")
+
+
+def everywhere(work: Callable[[Point], str], found: list[Point]) -> Counter[str]:
+    """How often each thing happened that `work` says of a point; fails when any is not GOOD.
+
+    All of the points are tried, or every n-th where BOOKWORKS_EVERY is set to n.
+    """
+    some = found[:: int(os.environ.get("BOOKWORKS_EVERY", "1"))]
+    began = time.monotonic()
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 4)) as workers:
-        return list(workers.map(work, at, chunksize=4))
-
-
-def sampled(found: list[Point]) -> list[Point]:
-    """All of the points, or every n-th of them where BOOKWORKS_EVERY is set to n."""
-    return found[:: int(os.environ.get("BOOKWORKS_EVERY", "1"))]
+        said = list(workers.map(work, some, chunksize=4))
+    bad = [f"{at}: {what}" for at, what in zip(some, said, strict=True) if what not in GOOD]
+    counts = Counter(said)
+    print(f"\n{len(some)} of {len(found)} points in {time.monotonic() - began:.0f} s:",
+          ", ".join(f"{counts[word]} {word}" for word in GOOD if counts[word]))  # fmt: skip
+    assert not bad, f"{len(bad)} points:\n" + "\n".join(bad[:20])
+    return counts

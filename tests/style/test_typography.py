@@ -29,19 +29,15 @@ from pipeline.shop.conservation import check
 from pipeline.style import typography
 from pipeline.style.typography import Language
 
-FOLDS = [(re.compile(pattern), plain) for pattern, plain in {
-    "«\u00a0|\u00a0»|[“”„«»]": '"',
-    "[‘’‚‹›]": "'",
-    "[—–]|---?": "--",
-    "…": "...",
-    "[\u00a0\u202f]": " ",
-}.items()]  # fmt: skip
+FOLDS = {"[“”„«»]": '"', "[‘’‚‹›]": "'", "[—–]|---?": "--", "…": "...", "[\u00a0\u202f]": " "}
 
 
-def folded(line):
+def folded(line, language):
     """A line with its typography taken back."""
-    for pattern, plain in FOLDS:
-        line = pattern.sub(plain, line)
+    if language == "fr":
+        line = re.sub("«[ \u00a0\u202f]?|[ \u00a0\u202f]?»", '"', line)
+    for pattern, plain in FOLDS.items():
+        line = re.sub(pattern, plain, line)
     return line
 
 
@@ -78,9 +74,9 @@ def said(manuscript):
         ("""("Quite.") ["So."]""", "(“Quite.”) [“So.”]"),
         (""""'Yes,' he wrote," she said.""", "“‘Yes,’ he wrote,” she said."),
         ("""'Twas the '90s, rock 'n' roll, tell 'em""", "’Twas the ’90s, rock ’n’ roll, tell ’em"),
-        ("""the lads' lamp, nothin' doin', the 1960's""", "the lads’ lamp, nothin’ doin’, the 1960’s"),
+        ("""the lads' lamp, nothin' doin'""", "the lads’ lamp, nothin’ doin’"),
+        ("the 1960's", "the 1960’s"),
         ("""the word 'lamp' and 'pier.'""", "the word ‘lamp’ and ‘pier.’"),
-        ("""he is 6'2" and 5' tall, a 12" disc, 8'x8'""", """he is 6'2" and 5' tall, a 12" disc, 8'x8'"""),
         (""""I was 12" he said""", "“I was 12” he said"),
         (""""A second paragraph begins""", "“A second paragraph begins"),
         ("""he broke off--"But I--" --and left""", "he broke off—“But I—” --and left"),
@@ -97,8 +93,7 @@ def test_english_is_set(typed, set_):
 @pytest.mark.parametrize(
     "typed",
     [
-        'https://a.example/it\'s--a..."x"',
-        "a.example/it's--so...",
+        "a.example/it's--so",
         "www.a.example/'x'--y",
         "o'brien@pier.example",
         'use `it\'s "so"` here',
@@ -106,8 +101,9 @@ def test_english_is_set(typed, set_):
         ":'( and :'-) and '-' and -_-' and >:'(",
         "--> <-- <!-- --force x-- |--| +--+ -----",
         "git rebase --onto, a__b--c, ../.../x, 1...2",
-        "f'(x) and ''' and \"\"\" and x' = 5'",
+        "f'(x) and ''' and \"\"\" and 5'",
         "xn--lamp.example",
+        "he is 6'2\" and 5' tall, a 12\" disc, 8'x8'",
         'צה"ל, 彼は"はい"と言った',
     ],
 )
@@ -150,19 +146,25 @@ def test_french_high_punctuation_keeps_the_space_that_it_has_and_gets_none():
 
 def test_a_mark_is_judged_across_the_markup():
     run = (
-        Text('He wrote "'), Emph((Text("no"),)), Text('" to '), Strong((Text('"'), Mention("@bea"))),
-        Text("'s \""), Code('x = "y"'), Text('" and '), Hashtag("#pier"), Text("'s "),
-        Emph((Text("it"),)), Text("'s"),
-    )  # fmt: skip
-    assert typeset(run) == 'He wrote “no” to "@bea’s “x = "y"” and #pier’s it’s'.replace(
-        '"@bea', "“@bea"
+        Text('He wrote "'),
+        Emph((Text("no"),)),
+        Text('" to '),
+        Strong((Text('"'), Mention("@bea"))),
+        Text("'s \""),
+        Code('x = "y"'),
+        Text('" and '),
+        Hashtag("#pier"),
+        Text("'s "),
+        Emph((Text("it"),)),
+        Text("'s"),
     )
+    assert typeset(run) == 'He wrote “no” to “@bea’s “x = "y"” and #pier’s it’s'
 
 
-def test_a_break_and_a_note_part_no_more_than_they_should():
+def test_a_note_hides_no_neighbour_and_is_set_for_itself():
     note = Note((Paragraph((Text('it\'s "so"'),), ()),))
-    run = (Text('said "yes"'), note, Text('"'), LineBreak(), Text('"No'))
-    assert typeset(run) == 'said "yes"⟦it’s “so”⟧"\n“No'.replace('said "', "said “")
+    run = (Text('said "yes'), note, Text('"'), LineBreak(), Text('"No'))
+    assert typeset(run) == "said “yes⟦it’s “so”⟧”\n“No"
 
 
 def test_code_and_mathematics_are_never_set():
@@ -226,7 +228,7 @@ def test_setting_twice_is_setting_once(strings, language):
 def test_setting_changes_nothing_but_typography(strings, language):
     run = wrapped(strings)
     after = Language(language, typography.Options()).set(run)
-    assert folded(text(after)) == folded(text(run))
+    assert folded(text(after), language) == folded(text(run), language)
 
 
 @settings(max_examples=300, deadline=None)

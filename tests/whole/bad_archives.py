@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 POST = "---\ntitle: A Fine Day\ndate: 2020-05-01\n---\n\nThe weather was fine, and we said so.\n"
 
 
-def zipped(path: Path, **members: str | bytes) -> Path:
-    """A zip of members by their names; two underscores stand for a slash, one for a dot."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def zipped(path: Path, members: dict[str, str]) -> Path:
+    """A zip of members, by their names."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+            archive.writestr(name, data)
     return path
 
 
 def truncated(path: Path) -> None:
-    zipped(path, first_md=POST, second_md=POST * 50)
+    zipped(path, {"first.md": POST, "second.md": POST * 50})
     path.write_bytes(path.read_bytes()[:-60])
 
 
@@ -58,7 +58,17 @@ def boasting(path: Path) -> None:
 
 def mixed(path: Path) -> None:
     """A Twitter archive with a blog's export inside."""
-    zipped(path, data__tweets_js=tweets(tweet("1", "Good morning.")), blog_xml=wxr(item(1, "Hi")))
+    morning = tweets(tweet("1", "Good morning."))
+    zipped(path, {"data/tweets.js": morning, "blog.xml": wxr(item(1, "Hi."))})
+
+
+def entity_bomb(path: Path) -> None:
+    """A blog's export of a kilobyte, in which one word stands for ten thousand million."""
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{below};" * 10}">' for below, name in pairwise("abcdefghijk")
+    )
+    bomb = f'<!DOCTYPE rss [<!ENTITY a "boom">{entities}]>'
+    path.write_text(wxr(item(1, "The lamp.").replace("Entry 1", "Entry &k;"), before=bomb))
 
 
 # -- tweets ----------------------------------------------------------------------------------------

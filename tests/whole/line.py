@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -24,22 +25,29 @@ COMMAND = shutil.which("bookworks", path=str(Path(sys.executable).parent))
 
 
 def bookworks(
-    folder: Path, *words: str | Path, user: int | None = None
+    folder: Path, *words: str | Path, bound: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder, as from a plain terminal's pipe; as another user, by number."""
+    """Run the command in a folder, as from a plain terminal's pipe; bound by permissions, even
+    where root runs it."""
     command = [COMMAND] if COMMAND else [sys.executable, "-m", "pipeline"]
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BOOKWORKS_")}
     return subprocess.run(
         [*command, *map(str, words)],
         cwd=folder,
         env=kept | {"PYTHONUTF8": "1"},
-        user=user,
+        preexec_fn=_bind if bound else None,
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=600,
         stdin=subprocess.DEVNULL,
     )
+
+
+def _bind() -> None:
+    """Give up root's right to write where permissions forbid it."""
+    drop_from_bounding_set, override_permissions = 24, 1
+    ctypes.CDLL(None).prctl(drop_from_bounding_set, override_permissions)
 
 
 @dataclass(frozen=True)

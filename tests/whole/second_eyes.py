@@ -13,38 +13,36 @@ _CONTENT = {
     "Emph": None, "Strong": None, "Strikeout": None, "SmallCaps": None, "Superscript": None,
     "Subscript": None, "Underline": None, "Para": None, "Plain": None, "BlockQuote": None,
     "LineBlock": None, "BulletList": None, "Span": 1, "Link": 1, "Quoted": 1, "Header": 2,
-    "Div": 1, "OrderedList": 1, "DefinitionList": None, "Figure": 2, "Cite": 1,
+    "Div": 1, "OrderedList": 1, "MetaInlines": None, "MetaBlocks": None, "MetaList": None, "DefinitionList": None, "Figure": 2, "Cite": 1,
 }  # fmt: skip
 """Where a node of pandoc's tree has its content: the whole of `c`, or one place of it."""
-_BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Table", "LineBlock", "BlockQuote"}
+_BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Table", "LineBlock", "MetaInlines"}
 
 
 @dataclass
 class Words:
     """The words of a text, and those of its notes, in reading order."""
 
-    body: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
+    body: list[str]
+    notes: list[str]
+    title: list[str] = field(default_factory=list)  # lines that pandoc takes for metadata
 
 
 def read(docx: Path, pandoc: str) -> Words:
     """The words of a docx by pandoc's own reader, with nothing made typographic."""
     command = [pandoc, "-f", "docx", "-t", "json", str(docx)]
     tree = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
-    eyes = _Eyes()
-    for value in tree["meta"].values():  # pandoc takes the title page's lines for metadata
-        eyes.node(value)
-        eyes.parts.append("\n")
+    cover, eyes = _Eyes(), _Eyes()
+    cover.node(list(tree["meta"].values()))
     eyes.node(tree["blocks"])
-    return Words("".join(eyes.parts).split(), " ".join(eyes.notes).split(), eyes.pictures)
+    title = [line.strip() for line in "".join(cover.parts).split("\n") if line.strip()]
+    return Words("".join(eyes.parts).split(), " ".join(eyes.notes).split(), title)
 
 
 class _Eyes:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.notes: list[str] = []
-        self.pictures: list[str] = []
 
     def node(self, node: Any) -> None:
         """Take down one node, or a list of them."""
@@ -64,11 +62,9 @@ class _Eyes:
         elif tag == "Note":
             self._aside(content, self.notes)
         elif tag == "Image":
-            self._aside(content[1], self.pictures)
+            return  # its other text is the business of inspect.fidelity
         elif tag == "Table":
             self._table(content)
-        elif tag in ("MetaInlines", "MetaBlocks", "MetaList"):
-            self._apart(content)
         elif tag in _CONTENT:
             place = _CONTENT[tag]
             self.node(content if place is None else content[place])
@@ -76,12 +72,6 @@ class _Eyes:
             raise AssertionError(f"pandoc's tree has a node of the kind {tag}")
         if tag in _BLOCKS:
             self.parts.append("\n")
-
-    def _apart(self, values: list[Any]) -> None:
-        for value in values:
-            self.node(value)
-            if isinstance(value, dict) and value.get("t", "").startswith("Meta"):
-                self.parts.append("\n")
 
     def _aside(self, content: Any, kept: list[str]) -> None:
         body, self.parts = self.parts, []

@@ -87,6 +87,9 @@ def _text(name: str, item: str, intake: Intake) -> str | None:
             data = intake.archive.read(name)
         except ArchiveError:
             bench.set_aside("post", item, intake.source(name), "cannot be read", error.message)
+            bench.find("markdown.unreadable", "warning",
+                       f"{name} cannot be read and was set aside: {error.message}.",
+                       place=name, todo=error.todo)  # fmt: skip
             return None
         if b"\0" in data:
             bench.set_aside("post", item, intake.source(name), "no text, by its bytes")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.ingest.intake import Intake
+from pipeline.ingest.member import refused
 from pipeline.ingest.readers.wordpress import mend
 from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
 from pipeline.ingest.readers.wordpress.loose import item_in
@@ -252,9 +253,7 @@ class Document:
         self.intake.bench.find(code, severity, message, place=place, todo=todo)
 
     def _refused(self, message: str, *, cause: str = "", todo: str = "") -> ArchiveError:
-        return ArchiveError(
-            message, file=self.intake.archive.name, place=self.member, cause=cause, todo=todo
-        )
+        return refused(self.intake.archive.path, self.member, message, cause=cause, todo=todo)
 
 
 def _opened(head: str) -> str:
