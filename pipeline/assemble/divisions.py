@@ -16,6 +16,7 @@ from pipeline.model.handoff import Posts
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.post import Post
 from pipeline.model.text import Block, Text
+from pipeline.model.walk import leaves, own_text
 
 READS = ("recipe:book",)
 _IN_ONE_YEAR = ("_bw_month", "_bw_season")
@@ -24,8 +25,8 @@ _IN_ONE_YEAR = ("_bw_month", "_bw_season")
 class Options(options.Options):
     by: Literal["auto", "post", "year", "month", "season", "tag", "series", "none"] = Field(
         "auto",
-        description="What a chapter holds. auto: one post where most posts have titles; otherwise "
-        "a year, or a month where years would be too long to be chapters.",
+        description="What a chapter holds. auto: one post where most have titles and length; "
+        "otherwise a year, or a month where years would be too long to be chapters.",
     )
     parts: Literal["auto", "year", "month", "tag", "series", "none"] = Field(
         "auto",
@@ -35,6 +36,10 @@ class Options(options.Options):
     longest: int = Field(
         150, ge=1, description="With by: auto, the entries of an average year past which months "
         "are the chapters.",
+    )  # fmt: skip
+    page: int = Field(
+        120, ge=0, description="With by: auto, the words that half of the posts must come to for "
+        "each post to be a chapter; shorter ones share a chapter.",
     )  # fmt: skip
     least: int = Field(
         20, ge=0, description="With by: auto, months with fewer entries share a chapter."
@@ -141,10 +146,25 @@ class _Plan:
 def _by(options: Options, posts: list[Post], years: int) -> By | Literal["post", "none"]:
     if options.by != "auto":
         return options.by
-    titled = sum([1 for post in posts if post.title])
-    if titled * 2 > len(posts):
+    titled = [post for post in posts if post.title]
+    if len(titled) * 2 > len(posts) and _is_long(titled, options.page):
         return "post"
     return "year" if len(posts) <= options.longest * max(years, 1) else "month"
+
+
+def _is_long(posts: list[Post], page: int) -> bool:
+    """Whether at least half of the posts come to about half a page: a book whose chapters are
+    mostly shorter is mostly white paper. Counts no further into a post than it must."""
+    return 2 * sum([_words(post, page) >= page for post in posts]) >= len(posts)
+
+
+def _words(post: Post, enough: int) -> int:
+    total = 0
+    for leaf in leaves(post.blocks):
+        total += len(own_text(leaf).split())
+        if total >= enough:
+            break
+    return total
 
 
 def _parts(options: Options, by: str, years: int) -> By | None:

@@ -67,9 +67,10 @@ class Ledger:
         self.path = path
         with explained(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(
-            path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-        )
+        with _told(path):
+            self.db = sqlite3.connect(
+                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
         try:
             with _told(path):
                 self.db.execute("pragma synchronous = extra")

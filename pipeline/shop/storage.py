@@ -73,6 +73,14 @@ _DATABASE_WORDS = {
 def database_refusal(error: sqlite3.Error, file: Path, message: str) -> StorageError:
     """What a refusal that came by way of SQLite means, and what to do."""
     words = str(error)
+    if "unable to open" in words:
+        # SQLite does not say why; whoever tries to make a file beside it is told.
+        import tempfile
+
+        try:
+            tempfile.TemporaryFile(dir=file.parent).close()
+        except OSError as refused:
+            return refusal(refused, file)
     known = [said for sign, said in _DATABASE_WORDS.items() if sign in words]
     cause, todo = known[0] if known else (words, "delete this file, then run the build again")
     return StorageError(message, file=str(file), cause=cause, todo=todo)

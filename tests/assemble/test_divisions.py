@@ -87,12 +87,18 @@ def test_a_month_ends_where_it_ends_in_utc():
     assert outline(book.divisions) == [("March 2013", ["_bw_1"]), ("April 2013", ["_bw_2"])]
 
 
+def test_posts_of_a_few_lines_share_a_chapter():
+    short = [post(str(n), f"2012-05-{n:02}", f"Title {n}") for n in range(1, 5)]
+    assert [c.kind for c in laid_out(*short).divisions[0].divisions] == ["entry"] * 4
+
+
 def test_a_blogs_posts_are_chapters_its_years_parts_and_its_pages_last():
     book = laid_out(
         post("1", "2012-05-01", "Fog"),
         post("2", "2011-01-01", "Who I am", kind="page"),
         post("3", "2013-06-01", "Rain"),
         post("4", "2013-06-02"),
+        page=0,
     )
     assert outline(book.divisions) == [
         ("2012", ["Fog"]), ("2013", ["Rain", "2 June 2013"]), ("Pages", ["Who I am"]),

@@ -112,7 +112,8 @@ def held(path: Path) -> Iterator[None]:
     holder = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert holder.stdin and holder.stdout
+    assert holder.stdin
+    assert holder.stdout
     assert holder.stdout.readline().strip() == b"held"
     try:
         yield

@@ -13,7 +13,8 @@ _CONTENT = {
     "Emph": None, "Strong": None, "Strikeout": None, "SmallCaps": None, "Superscript": None,
     "Subscript": None, "Underline": None, "Para": None, "Plain": None, "BlockQuote": None,
     "LineBlock": None, "BulletList": None, "Span": 1, "Link": 1, "Quoted": 1, "Header": 2,
-    "Div": 1, "OrderedList": 1, "MetaInlines": None, "MetaBlocks": None, "MetaList": None, "DefinitionList": None, "Figure": 2, "Cite": 1,
+    "Div": 1, "OrderedList": 1, "Cite": 1, "MetaInlines": None, "MetaBlocks": None,
+    "MetaList": None,
 }  # fmt: skip
 """Where a node of pandoc's tree has its content: the whole of `c`, or one place of it."""
 _BLOCKS = {"Para", "Plain", "Header", "CodeBlock", "Table", "LineBlock", "MetaInlines"}
@@ -65,6 +66,10 @@ class _Eyes:
             return  # its other text is the business of inspect.fidelity
         elif tag == "Table":
             self._table(content)
+        elif tag == "Figure":
+            self.node([content[2], content[1][1]])
+        elif tag == "DefinitionList":
+            self._definitions(content)
         elif tag in _CONTENT:
             place = _CONTENT[tag]
             self.node(content if place is None else content[place])
@@ -78,6 +83,12 @@ class _Eyes:
         self.node(content)
         kept.append("".join(self.parts).strip())
         self.parts = body
+
+    def _definitions(self, pairs: list[Any]) -> None:
+        for term, meanings in pairs:
+            self.node(term)
+            self.parts.append("\n")
+            self.node(meanings)
 
     def _table(self, content: Any) -> None:
         _, caption, _, head, bodies, foot = content
