@@ -16,6 +16,7 @@ import pipeline
 from pipeline.model.account import Account
 from pipeline.model.errors import (
     ArchiveError,
+    BookworksError,
     Damaged,
     RecipeError,
     StorageError,
@@ -134,6 +135,9 @@ def _try(
             # Where one is damaged others may be: found now, they cost one more try, not one each.
             store.mend()
             ledger.audit(store.has)
+            raise
+        except BookworksError:
+            _check_steady(seen, runner)  # or it may be told as a fault of the shop's
             raise
 
 

@@ -33,10 +33,14 @@ class Told:
     def division(self, division: Division) -> None:
         if division.kind in self.house.left_out:
             return
-        self.body.append(text(map_nodes(division.title, self._inline)).strip())
+        at = len(self.body)
+        title = text(map_nodes(division.title, self._inline)).strip()
         self.body += [self._leaf(leaf) for leaf in leaves(division.blocks)]
         for inner in division.divisions:
             self.division(inner)
+        # A volume whose own title page says its title does not say it a second time.
+        if division.kind != "volume" or title not in self.subtitles:
+            self.body.insert(at, title)
 
     def _leaf(self, leaf: Leaf) -> str:
         if isinstance(leaf, Paragraph) and leaf.role == "subtitle":

@@ -14,6 +14,12 @@ _BLOCKS = frozenset(
     param source center select option noscript""".split()  # noqa: SIM905
 )
 _LITERAL = frozenset({"pre", "script", "style", "textarea", "svg"})
+_MAY_BE_LITERAL = re.compile(r"<[pPsStT][rRcCtTeEvV]")
+_ENDS = (
+    "</p>", "</li>", "<ul>", "</ul>", "<ol>", "</ol>", "</blockquote>", "<blockquote>",
+    "</h2>", "</h3>", "</h4>", "</figure>", "</div>", "</table>", "<hr />",
+)  # fmt: skip
+"""How most lines end in texts that have their paragraphs already."""
 
 
 def paragraphs(html: str) -> str:
@@ -21,6 +27,9 @@ def paragraphs(html: str) -> str:
     html = html.strip(" \t\n")
     if "\n" not in html:
         return html
+    lines = html.split("\n")
+    if _are_blocks(lines) and not _MAY_BE_LITERAL.search(html):
+        return "".join(lines)
     parts = _TAG.split(html)
     out: list[str] = []
     literal = ""
@@ -33,6 +42,15 @@ def paragraphs(html: str) -> str:
             part = _broken(part, before, after)
         out.append(part)
     return "".join(out)
+
+
+def _are_blocks(lines: list[str]) -> bool:
+    """Whether each line ends with a block's tag, and the next one starts with a tag: then no
+    newline stands for anything."""
+    for line in lines:
+        if line and (line[0] != "<" or not line.endswith(_ENDS)):
+            return False
+    return True
 
 
 def _still_literal(literal: str, tag: str) -> str:

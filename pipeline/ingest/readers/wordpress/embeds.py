@@ -23,9 +23,15 @@ _PAGES = {
 
 def alone(text: str) -> str:
     """The text with each known address that stands alone on its line as an embed."""
-    if "http" not in text:
+    if "http" not in text or _all_in_tags(text):
         return text
     return _ALONE.sub(_embedded, text)
+
+
+def _all_in_tags(text: str) -> bool:
+    """Whether every address is the value of an attribute, as in most texts: far cheaper to tell
+    than to look for those that are not."""
+    return text.count("://") == text.count('="https://') + text.count('="http://')
 
 
 def _embedded(match: re.Match[str]) -> str:
