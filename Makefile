@@ -41,7 +41,7 @@ test: .venv/.dev
 	$(BIN)/python -m pytest
 
 prove: .venv/.dev
-	$(BIN)/python -m pytest tests/proofs --timeout 3600
+	$(BIN)/python -m pytest tests/proofs -s --timeout 3600
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -79,6 +80,7 @@ def book(options: argparse.Namespace) -> None:
     only = tuple(options.only.split(",")) if options.only else ()
     found = None if options.again else unchanged(options.target, only, places)
     if found is None:
+        gc.disable()  # nothing that a build imports or makes is a cycle worth looking for
         from pipeline.commands.make import make
 
         found = make(options.target, only, places, quiet=options.json)

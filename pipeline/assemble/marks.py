@@ -11,7 +11,7 @@ from pipeline.model.rewrite import declare
 from pipeline.model.text import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Text
 
 _TOTAL = r"\s?/\s?(?:\d{1,3}(?![\d/\w])|[nNxX?](?!\w)|(?![\d/]))"
-_START = re.compile(rf"\s*([(\[])?(\d{{1,3}}){_TOTAL}(?(1)\s?[)\]])[.:]?\s*")
+_START = re.compile(rf"\s*([(\[])?(\d{{1,3}}){_TOTAL}(?(1)\s?[)\]])[.:]?\s*(?:[-–—]\s+)?")
 _END = re.compile(rf"\s*(?<![\w/])([(\[])?(\d{{1,3}}){_TOTAL}(?(1)\s?[)\]])\s*\Z")
 _SIGNS = re.compile(r"[\s🧵👇⬇↓⤵️]+\Z")
 _LONGEST = 16

@@ -22,16 +22,17 @@ def may_be_loose(text: str) -> bool:
 
 def spaces(run: str) -> list[Edit]:
     """Doubled spaces as one, and none at the ends of a run or of its lines. Two or more that indent
-    a line after a break are the author's."""
+    a line after a break, and then the first line, are the author's."""
     if not (run[:1] in " \u00a0" or run[-1:] in " \u00a0" or may_be_loose(run)):
         return []
     found: list[Edit] = []
+    indented = f"{BREAK}  " in run or f"{BREAK}\u00a0\u00a0" in run
     for match in _SPACES.finditer(run):
         start, end = match.span()
         at_end = end == len(run) or run[end] == BREAK
-        if start == 0 or at_end:
+        if at_end or (start == 0 and not (indented and end > 1)):
             found.append((start, end, ""))
-        elif run[start - 1] != BREAK:
+        elif start and run[start - 1] != BREAK:
             found.append((start, end, " "))
         elif end - start == 1:
             found.append((start, end, ""))

@@ -52,7 +52,7 @@ WITHHELD = "[e-mail address withheld]"
 
 _EMAIL = re.compile(
     r"(?<![\w.%+@/-])[\w.%+-]{1,64}(?<!\.)@(?!\.)[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}"
-    r"(?![\w@])"
+    r"(?![\w@]|:[\w~.-]+/)"  # git@host:path/ names a place where code lies
 )
 
 

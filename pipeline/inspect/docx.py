@@ -75,7 +75,7 @@ def _styles(package: Package, house: House | None) -> Iterator[Fault]:
     bare = xml.count(b"<w:p>") + xml.count(b"<w:p ") + xml.count(b"<w:p/>") - _styled(package)
     if bare:
         yield "unstyled", f"{bare:,} paragraphs have no style.", _REPORT
-    used = {*package.values("w:pStyle", "w:val"), *package.values("w:rStyle", "w:val")}
+    used = package.kinds("w:pStyle", "w:val") | package.kinds("w:rStyle", "w:val")
     for style in sorted(used - package.styles.keys()):
         yield "undefined-style", f"The style '{style}' is used and not defined.", _REPORT
     if house:
@@ -109,7 +109,7 @@ def _joined(name: str, known: set[str]) -> bool:
 
 def _formatting(package: Package) -> Iterator[Fault]:
     """Of all the properties that stand in a book, few are unlike: each sort is looked at once."""
-    sorts = set(_PROPERTIES.findall(_SECTION.sub(b"", package.document)))
+    sorts = {_SECTION.sub(b"", sort) for sort in set(_PROPERTIES.findall(package.document))}
     stray = {name for sort in sorts for name, rest in _PROPERTY.findall(sort)
              if not (name == b"rFonts" and _HINT.fullmatch(rest))}  # fmt: skip
     for name in sorted({name.decode() for name in stray} - _ALLOWED):
@@ -148,14 +148,16 @@ def _relations(package: Package) -> Iterator[Fault]:
             continue
         folder = posixpath.dirname(posixpath.dirname(part))
         for relation in _RELATION.findall(package.well_formed(part)):
+            if b'TargetMode="External"' in relation:
+                continue
             target = _TARGET.search(relation)
             path = posixpath.normpath(posixpath.join(folder, target[1].decode() if target else ""))
-            if b'TargetMode="External"' not in relation and path not in package.parts:
+            if path not in package.parts:
                 yield "part-lost", f"{part} names {path}, which is not there.", _REPORT
 
 
 def _pictures(package: Package) -> Iterator[Fault]:
-    drawn = re.findall(rb"<wp:docPr\b[^>]*>", package.document)
-    silent = sum(b"descr=" not in picture for picture in drawn)
+    drawn, told = package.values("wp:docPr", "id"), package.values("wp:docPr", "descr")
+    silent = len(drawn) - len(told)
     if silent:
         yield "picture-without-alt", f"{silent:,} pictures have no place for an alt text.", _REPORT

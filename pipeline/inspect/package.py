@@ -23,6 +23,11 @@ _NOTE = re.compile(
     rb'<w:(?:foot|end)note (?:w:type="\w+" )?w:id="(-?\d+)"[^>]*>(.*?)</w:(?:foot|end)note>',
     re.DOTALL,
 )
+_ELEMENT = re.compile(
+    rb"<(w:(?:[pr]Style|bookmark(?:Start|End)|(?:foot|end)noteReference|hyperlink)|wp:docPr)\b([^>]*)>"
+)
+"""What `values` and `kinds` can be asked for."""
+
 _MARK = re.compile(rb'<w:(?:foot|end)noteReference\b[^>]*?w:id="(\d+)"[^>]*/>')
 _PICTURE = re.compile(rb"<wp:docPr\b[^>]*>")
 _ALT = re.compile(rb'descr="([^"]*)"')
@@ -74,10 +79,25 @@ class Package:
         xml = self.well_formed("word/styles.xml")
         return {id.decode(): _unescaped(name.decode()) for id, name in _STYLE.findall(xml)}
 
+    @cached_property
+    def _marks(self) -> dict[bytes, list[bytes]]:
+        """The attributes of each element that an inspection asks for, found in one reading."""
+        found: dict[bytes, list[bytes]] = {}
+        for element, attributes in _ELEMENT.findall(self.document):
+            found.setdefault(element, []).append(attributes)
+        return found
+
     def values(self, element: str, attribute: str) -> list[str]:
         """The values of one attribute of an element, all through the document."""
-        pattern = rf'<{element}\b[^>]*?\s{attribute}="([^"]*)"'.encode()
-        return [value.decode() for value in re.findall(pattern, self.document)]
+        pattern = re.compile(rf'\s{attribute}="([^"]*)"'.encode())
+        found = [pattern.search(one) for one in self._marks.get(element.encode(), ())]
+        return [value[1].decode() for value in found if value]
+
+    def kinds(self, element: str, attribute: str) -> set[str]:
+        """As `values`, each once: a document has many paragraphs and few styles."""
+        pattern = re.compile(rf'\s{attribute}="([^"]*)"'.encode())
+        found = [pattern.search(one) for one in set(self._marks.get(element.encode(), ()))]
+        return {value[1].decode() for value in found if value}
 
     @cached_property
     def notes(self) -> dict[str, bytes]:

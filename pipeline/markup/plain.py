@@ -10,6 +10,9 @@ MARK = "\N{REPLACEMENT CHARACTER}"
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _BAD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHORT = 500
+"""Characters, up to which asking each whether it can be printed costs less than making bytes."""
+
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -28,7 +31,7 @@ def count_bad(text: str) -> int:
 
 def _is_clean(text: str) -> bool:
     """Whole texts are searched as bytes, which is several times as fast as by expression."""
-    if text.isascii() and text.isprintable():
+    if len(text) < _SHORT and text.isascii() and text.isprintable():
         return True
     try:
         data = text.encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import is_
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -66,6 +67,8 @@ def text(inlines: Inlines) -> str:
 
 
 def _text(node: Inline) -> str:
+    if type(node) is Emph or type(node) is Strong or type(node) is Link:  # most of what is no Text
+        return text(node.content)
     match node:
         case Text() | Code() | Mention() | Hashtag() | Math():
             return node.text
@@ -200,6 +203,9 @@ def _inlines(nodes: Inlines) -> Iterator[Inline]:
 def targets(block: Block) -> list[str]:
     """The URLs and the keys of pictures in one leaf, in reading order."""
     found: list[str] = []
+    if type(block) is Paragraph:
+        _targets(block.content, found)
+        return found
     match block:
         case Paragraph() | Heading():
             _targets(block.content, found)
@@ -229,6 +235,9 @@ def _targets(nodes: Inlines, found: list[str]) -> None:
     for node in nodes:
         if type(node) is Text:  # most nodes by far
             continue
+        if type(node) is Emph or type(node) is Strong:
+            _targets(node.content, found)
+            continue
         match node:
             case Link():
                 found += [node.url] if node.url else []
@@ -249,8 +258,10 @@ def _targets(nodes: Inlines, found: list[str]) -> None:
 
 def map_leaves(blocks: Blocks, change: Callable[[Leaf], Leaf]) -> Blocks:
     """The blocks with every leaf passed through `change`."""
-    mapped = tuple([_map_leaf(block, change) for block in blocks])
-    return blocks if all(a is b for a, b in zip(mapped, blocks, strict=True)) else mapped
+    mapped = tuple([
+        change(block) if type(block) is Paragraph else _map_leaf(block, change) for block in blocks
+    ])  # fmt: skip
+    return blocks if all(map(is_, mapped, blocks)) else mapped
 
 
 def _map_leaf(block: Block, change: Callable[[Leaf], Leaf]) -> Block:
@@ -260,7 +271,7 @@ def _map_leaf(block: Block, change: Callable[[Leaf], Leaf]) -> Block:
             return block if inner is block.blocks else replace(block, blocks=inner)
         case List():
             items = tuple([map_leaves(item, change) for item in block.items])
-            same = all(a is b for a, b in zip(items, block.items, strict=True))
+            same = all(map(is_, items, block.items))
             return block if same else replace(block, items=items)
         case PostBlock():
             changed = change(block)

@@ -38,7 +38,8 @@ def _row(done: Done, slip: Slip, times: bool) -> Row:
         merged=len(slip.merges),
         changed=len(slip.changes),
         findings=dict(sorted(Counter(f.severity for f in slip.findings).items())),
-        identity=done.run.identity,
+        # It is of this machine's Python and libraries, and so no more the same than the time is.
+        identity=done.run.identity if times else "",
         seconds=round(done.run.seconds, 3) if times else 0.0,
         reused=done.reused and times,
     )
@@ -127,6 +128,7 @@ def _group(code: str, findings: list[Finding]) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    place = f" <small>{escape(finding.place)}</small>" if finding.place else ""
+    where = finding.place or (f"item {finding.origin.item}" if finding.origin else "")
+    place = f" <small>{escape(where)}</small>" if where else ""
     todo = f'<br><span class="todo">{escape(finding.todo)}</span>' if finding.todo else ""
     return f"{escape(finding.message)}{place}{todo}"

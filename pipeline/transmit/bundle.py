@@ -80,8 +80,12 @@ def _write(path: Path, data: bytes) -> None:
 
 def _seal(bag: Path, book: Book) -> None:
     """Make the folder a bag. Its date is the book's, so that no clock enters it."""
+    import logging
+
     import bagit
 
+    # What goes wrong is told by the error it raises; its log would tell it again, at length.
+    logging.getLogger("bagit").addHandler(logging.NullHandler())
     info = {
         "Source-Organization": book.publisher or book.author or "unknown",
         "External-Description": f"{book.title}, edition {book.edition}",

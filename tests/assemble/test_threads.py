@@ -93,6 +93,7 @@ def test_a_thread_is_known_by_the_addresses_and_tags_of_all_its_posts():
         (["1/ Fog.", "2/ Wind.", "3/ Rain."], ["Fog.", "Wind.", "Rain."]),
         (["Fog. 1/3", "Wind. 2/3", "Rain. 3/3"], ["Fog.", "Wind.", "Rain."]),
         (["Fog. (1/n)", "Wind. (2/n)", "Rain."], ["Fog.", "Wind.", "Rain."]),
+        (["1/9 - Fog.", "2/9 – Wind."], ["Fog.", "Wind."]),
         (["A start", "[2/4] Wind.", "[3/4]: Rain."], ["A start", "Wind.", "Rain."]),
         (["1/2 cup of oil", "and salt"], ["1/2 cup of oil", "and salt"]),
         (["Open 24/7", "and on 1/5/2013"], ["Open 24/7", "and on 1/5/2013"]),

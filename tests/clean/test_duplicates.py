@@ -32,6 +32,19 @@ def test_a_short_answer_is_never_a_double():
     assert ran(duplicates, given)[0] is given
 
 
+def test_a_part_of_a_thread_is_no_double_of_what_stands_elsewhere():
+    given = posts(post(1, LONG), post(2, "guess what"), post(3, LONG, reply_to="2"))
+    assert ran(duplicates, given)[0] is given
+
+
+def test_a_thread_that_was_posted_twice_is_merged_part_by_part():
+    other = "and nobody has come to mend it, as ever"
+    given = posts(
+        post(1, LONG), post(2, other, reply_to="1"), post(3, LONG), post(4, other, reply_to="3")
+    )
+    assert ids(ran(duplicates, given)[0]) == ["1", "2"]
+
+
 def test_the_same_words_over_another_link_are_another_text():
     def linked(url):
         return (Text("new today, on the blog, at last: "), Link((Text("read it"),), url))

@@ -27,6 +27,7 @@ WITHHELD = redactions.WITHHELD
         ("(ada.q+x@pier.example, or call)", f"({WITHHELD}, or call)"),
         ("@ada@social.example is a handle", "@ada@social.example is a handle"),
         ("5 lamps @ noon, me@home", "5 lamps @ noon, me@home"),
+        ("clone git@code.example:ada/lamps.git", "clone git@code.example:ada/lamps.git"),
     ],
 )
 def test_an_email_address_is_withheld(before, after):

@@ -78,8 +78,9 @@ def test_code_handles_hashtags_and_addresses_are_never_touched():
 
 def test_an_indent_after_a_break_and_the_spaces_of_verse_are_the_authors():
     indented = (Text("a"), LineBreak(), Text("\u00a0\u00a0\u00a0b"), LineBreak(), Text("  c"))
+    first = (Text("  a"), LineBreak(), Text("    b"))
     verse = Verse(((Text("a"),), (Text("    b  c"),)), origin(1, 1))
-    given = posts(post(1, indented, verse))
+    given = posts(post(1, indented, verse, first))
     assert ran(repair, given)[0] is given
 
 

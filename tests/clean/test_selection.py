@@ -46,6 +46,12 @@ def test_a_tweet_that_starts_with_a_handle_was_meant_for_its_owner():
     assert ids(ran(selection, given)[0]) == ["2", "3"]
 
 
+def test_a_tweet_to_somebody_from_which_the_author_went_on_heads_an_own_thread():
+    hers = (Mention("@bea"), Text(" did you see it?"))
+    given = posts(post(1, hers, reply_author="bea"), post(2, "it was a whale", reply_to="1"))
+    assert ran(selection, given)[0] is given
+
+
 def test_posts_that_answer_each_other_in_a_circle_are_kept():
     given = posts(post(1, "hen", reply_to="2"), post(2, "egg", reply_to="1"))
     assert ran(selection, given)[0] is given

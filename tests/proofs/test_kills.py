@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import subprocess
+import sys
+import time
 from functools import partial
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
@@ -12,11 +17,12 @@ from tests.floor import RECIPE, Floor
 from tests.proofs import trouble
 from tests.proofs.trouble import KILLED, Point
 
-pytestmark = pytest.mark.skipif(bool(trouble.missing()), reason=trouble.missing())
+traced = pytest.mark.skipif(bool(trouble.missing()), reason=trouble.missing())
 
 EDITED = RECIPE.replace("Small Lights", "Great Lights")
 
 
+@traced
 def test_a_first_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
     undisturbed = Floor(tmp_path / "undisturbed")
     points = trouble.points(undisturbed.root)
@@ -33,6 +39,7 @@ def _first(folder: Path, wanted: dict[str, bytes], point: Point) -> str:
     return _verdict(root, ended, trouble.faults(floor, wanted))
 
 
+@traced
 def test_a_later_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
     """Whether the edit that the killed build was for stands, or is taken back before the next."""
     before = Floor(tmp_path / "before")
@@ -62,6 +69,38 @@ def _later(kept: Path, before: dict[str, bytes], after: dict[str, bytes], point:
     floor.recipe(RECIPE)
     floor.build()
     return _verdict(root, ended, faults + trouble.faults(floor, before))
+
+
+def test_a_build_may_be_killed_at_any_moment(tmp_path: Path) -> None:
+    """With all its threads, which the counting of calls leaves out."""
+    undisturbed = Floor(tmp_path / "undisturbed")
+    took, _ = _stopped(undisturbed, 60)
+    wanted, dice, began = undisturbed.files(), random.Random(1), time.monotonic()
+    effective = tried = 0
+    while effective < trouble.thinned(200) and tried < 2000:
+        tried += 1
+        floor = Floor(tmp_path / "floor")
+        effective += _stopped(floor, dice.uniform(0, took))[1] == KILLED
+        floor.build()
+        assert not trouble.faults(floor, wanted), f"kill {tried}"
+        shutil.rmtree(floor.root)
+    print(f"\n{effective} effective kills of {tried} in {time.monotonic() - began:.0f} s")
+    assert effective >= trouble.thinned(200)
+
+
+def _stopped(floor: Floor, after: float) -> tuple[float, int]:
+    """Kill a build, if it is not done by then, so many seconds after its first write; for how long
+    it wrote, and its exit code."""
+    command = [sys.executable, "-m", "pipeline", "book", "small"]
+    build = subprocess.Popen(command, cwd=floor.root, stdout=DEVNULL, stderr=DEVNULL)
+    while not floor.places.state.exists() and build.poll() is None:
+        time.sleep(0.001)
+    began = time.monotonic()
+    try:
+        build.wait(after)
+    except subprocess.TimeoutExpired:
+        build.kill()
+    return time.monotonic() - began, build.wait()
 
 
 def _verdict(root: Path, ended: trouble.Ended, faults: list[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +33,8 @@ def test_the_disk_may_refuse_any_write(tmp_path: Path, error: str) -> None:
     kept.recipe(RECIPE.replace("Small Lights", "Great Lights"))
     # With the store gone, the build writes all that a first build writes.
     shutil.rmtree(kept.places.store)
+    with closing(sqlite3.connect(kept.places.ledger, isolation_level=None)) as database:
+        database.execute("delete from runs")
     undisturbed = trouble.copied(kept.root, tmp_path / "undisturbed")
     points = [p for p in trouble.points(undisturbed.root) if p.call in REFUSALS[error]]
     work = partial(_refused, kept.root, error, before, undisturbed.files())

@@ -80,6 +80,13 @@ def test_the_order_of_files_on_the_disk_does_not_show(
     assert _built(_rich(folder, names), {}) == wanted
 
 
+def test_what_else_is_installed_does_not_show(tmp_path: Path, wanted: dict[str, bytes]) -> None:
+    library = tmp_path / "site-packages" / "unheard_of-1.0.dist-info"
+    library.mkdir(parents=True)
+    path = os.pathsep.join([str(library.parent), os.environ.get("PYTHONPATH", "")])
+    assert _built(_rich(tmp_path / "floor", sorted(POSTS)), {"PYTHONPATH": path}) == wanted
+
+
 def test_the_clock_does_not_show(tmp_path: Path, wanted: dict[str, bytes]) -> None:
     ahead = _ahead(tmp_path)
     told = subprocess.run(

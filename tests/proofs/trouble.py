@@ -36,6 +36,9 @@ leaves is seen at the first write to it."""
 SERIAL = Path(__file__).with_name("serial.py")
 KILLED = -9
 
+EVERY = int(os.environ.get("BOOKWORKS_EVERY", "1"))
+"""How much of a proof is done: all of it, or every n-th part."""
+
 
 class Point(NamedTuple):
     """The n-th call of a name, counted from 1."""
@@ -155,6 +158,11 @@ def ledger_faults(places: Places) -> list[str]:
     return found
 
 
+def thinned(number: int) -> int:
+    """So many tries, or as many as BOOKWORKS_EVERY leaves of them."""
+    return -(-number // EVERY)
+
+
 GOOD = ("killed", "refused", "went on")
 
 
@@ -163,7 +171,7 @@ def everywhere(work: Callable[[Point], str], found: list[Point]) -> Counter[str]
 
     All of the points are tried, or every n-th where BOOKWORKS_EVERY is set to n.
     """
-    some = found[:: int(os.environ.get("BOOKWORKS_EVERY", "1"))]
+    some = found[::EVERY]
     began = time.monotonic()
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 4)) as workers:
         said = list(workers.map(work, some, chunksize=4))

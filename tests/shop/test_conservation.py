@@ -94,7 +94,8 @@ from pipeline.model.text import Link
 from pipeline.model.walk import map_inlines, map_leaves, map_nodes
 turn = lambda n: replace(n, url="https://elsewhere.example", item="") if isinstance(n, Link) else n
 def leaf(block): return map_inlines(block, lambda run: map_nodes(run, turn))
-return replace(posts, posts=tuple(replace(p, blocks=map_leaves(p.blocks, leaf)) for p in posts.posts))
+turned = [replace(p, blocks=map_leaves(p.blocks, leaf)) for p in posts.posts]
+return replace(posts, posts=tuple(turned))
 """,
     )
     assert "address" in said

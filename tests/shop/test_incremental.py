@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_the_title_does_not_reach_the_archive(tmp_path: Path) -> None:
     assert not [step for step in made(floor) if step.split(".")[0] in {"ingest", "clean"}]
 
 
-EDITS = [
+EDITS: list[Callable[[Floor], None]] = [
     lambda floor: floor.post("2019-03-02-the-lamp", "---\ntitle: The Lamp\n---\n\nIt burns.\n"),
     lambda floor: floor.post("2020-02-02-new", "---\ntitle: New\n---\n\nA new *one*.\n"),
     lambda floor: (floor.root / "sources/posts/2021-06-01-the-chart.md").unlink(missing_ok=True),

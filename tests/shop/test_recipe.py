@@ -27,34 +27,39 @@ def complaint(floor: Floor) -> str:
     return str(told.value)
 
 
+AFTER = "overrides:\n  - after: {}\n    run: {}\n    why: no reason\n"
+
 MISTAKES = [
-    ("an unknown key", RECIPE.replace("routing:", "ruting:"), ["recipe.yaml:6", "'ruting'", "routing"]),
+    ("an unknown key", RECIPE.replace("routing:", "ruting:"),
+     ["recipe.yaml:6", "'ruting'", "routing"]),
     ("an unknown key of the book", RECIPE.replace("author:", "auther:"),
      ["recipe.yaml:3", "'auther'", "'author'"]),
     ("a missing key", RECIPE.replace("routing: blog\n", ""), ["'routing' is missing"]),
     ("a wrong type", RECIPE.replace("[sources/posts]", "3"), ["recipe.yaml:5", "sources"]),
     ("bad YAML", RECIPE + "overrides: [\n", ["recipe.yaml:", "not valid YAML"]),
     ("an unknown routing", RECIPE.replace("blog", "blogg"), ["'blogg'", "'blog'"]),
-    ("an unknown format", RECIPE.replace("[docx]", "[dokx]"), ["recipe.yaml:8", "'dokx'", "'docx'"]),
+    ("an unknown format", RECIPE.replace("[docx]", "[dokx]"),
+     ["recipe.yaml:8", "'dokx'", "'docx'"]),
     ("an unknown step", RECIPE + "overrides:\n  - skip: clean.linkz\n    why: no reason\n",
      ["recipe.yaml:10", "clean.linkz", "'clean.links'"]),
     ("an unknown verb", RECIPE + "overrides:\n  - skipp: clean.links\n    why: no reason\n",
      ["recipe.yaml:10", "'skipp'", "'skip'"]),
     ("two verbs", RECIPE + "overrides:\n  - skip: clean.links\n    after: clean.noise\n",
      ["recipe.yaml:10", "skip and after"]),
-    ("no why", RECIPE + "overrides:\n  - skip: clean.links\n", ["recipe.yaml:10", "'why' is missing"]),
+    ("no why", RECIPE + "overrides:\n  - skip: clean.links\n",
+     ["recipe.yaml:10", "'why' is missing"]),
     ("an unknown option", RECIPE + "overrides:\n  - set: clean.links\n    options: {shew: text}\n",
      ["recipe.yaml:10", "'shew'", "'show'"]),
     ("a wrong option", RECIPE + "overrides:\n  - set: clean.links\n    options: {show: loud}\n",
      ["recipe.yaml:10", "'show'", "loud"]),
     ("a missing operation file",
-     RECIPE + "overrides:\n  - after: clean.links\n    run: operations/nme.py\n    why: no reason\n",
+     RECIPE + AFTER.format("clean.links", "operations/nme.py"),
      ["recipe.yaml:10", "operations/nme.py", "'operations/name.py'"]),
     ("a path out of the folder",
-     RECIPE + "overrides:\n  - after: clean.links\n    run: ../../x.py\n    why: no reason\n",
+     RECIPE + AFTER.format("clean.links", "../../x.py"),
      ["recipe.yaml:10", "recipe's folder"]),
     ("types that do not chain",
-     RECIPE + "overrides:\n  - after: style.roles\n    run: operations/name.py\n    why: no reason\n",
+     RECIPE + AFTER.format("style.roles", "operations/name.py"),
      ["operations/name.py", "takes Posts, but 'style.roles' gives Manuscript"]),
 ]  # fmt: skip
 
@@ -98,7 +103,8 @@ def test_the_five_verbs_change_a_routing_where_they_say(tmp_path: Path) -> None:
     by_name = {item.step.name: item for item in plan}
     assert by_name["clean.redactions"].operation.bespoke
     options = by_name["clean.links"].options
-    assert options is not None and options.model_dump()["show"] == "footnote"
+    assert options is not None
+    assert options.model_dump()["show"] == "footnote"
 
 
 def test_a_bare_archive_needs_no_recipe(tmp_path: Path) -> None:

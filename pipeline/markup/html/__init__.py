@@ -7,7 +7,7 @@ Any depth and any brokenness: the tree is repaired as browsers do, no text is lo
 """
 
 from pipeline.markup.context import Context
-from pipeline.markup.html import block, embed, figure, inline, notes, table
+from pipeline.markup.html import block, embed, figure, inline, notes, simple, table
 from pipeline.markup.html.flow import Flow, Page
 from pipeline.markup.html.melt import melt
 from pipeline.markup.html.run import collapse
@@ -22,13 +22,18 @@ _HANDLERS = (block, embed, figure, inline, notes, table)
 
 def blocks(html: str, context: Context) -> Blocks:
     """The blocks of an HTML page or fragment, numbered in reading order by the context."""
+    html = clean_text(html)
+    flow = Flow(Page(context))
+    first = context.next
+    if simple.read(html, flow):
+        return tuple(flow.out)
+    context.next = first
     body = parse(html)
-    page = Page(context)
-    notes.find_notes(html, body, page)
-    flow = Flow(page)
+    flow = Flow(Page(context))
+    notes.find_notes(html, body, flow.page)
     flow.children(body)
     flow.flush()
-    return _with_strays(flow) if page.bodies else tuple(flow.out)
+    return _with_strays(flow) if flow.page.bodies else tuple(flow.out)
 
 
 def _with_strays(flow: Flow) -> Blocks:
@@ -48,7 +53,9 @@ def inlines(html: str, context: Context) -> Inlines:
     if "<" not in html and "&" not in html:
         words = collapse(clean_text(html)).strip(" ")
         return (Text(words),) if words else ()
-    page = Page(context)
-    flow = Flow(page, numbered=False)
-    flow.children(parse(html))
+    html = clean_text(html)
+    flow = Flow(Page(context), numbered=False)
+    if not simple.read(html, flow):
+        flow = Flow(Page(context), numbered=False)
+        flow.children(parse(html))
     return melt(flow.finish())

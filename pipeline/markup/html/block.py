@@ -68,10 +68,7 @@ def _blockquote(flow: Flow, node: Node) -> None:
     blocks = flow.within(node, role="body")
     if sayer is not None:
         blocks += flow.within(sayer, role="attribution")
-    if blocks:
-        flow.block(BlockQuote(blocks, origin))
-    else:
-        flow.give_back(origin)
+    flow.put(BlockQuote(blocks, origin) if blocks else None, origin)
 
 
 def _sayer(node: Node) -> Node | None:
@@ -108,12 +105,9 @@ def _list(flow: Flow, node: Node) -> None:
         else:
             _loose(flow, child, items)
         child = child.next
-    if items:
-        ordered = node.tag == "ol"
-        start = number(attribute(node, "start") or first, 1, 0, 99999) if ordered else 1
-        flow.block(List(tuple(items), origin, ordered, start))
-    else:
-        flow.give_back(origin)
+    ordered = node.tag == "ol"
+    start = number(attribute(node, "start") or first, 1, 0, 99999) if ordered else 1
+    flow.put(List(tuple(items), origin, ordered, start) if items else None, origin)
 
 
 def _item(flow: Flow, node: Node, items: list[Blocks]) -> None:

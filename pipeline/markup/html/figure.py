@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from pipeline.markup.html.embed import embed
-from pipeline.markup.html.flow import Flow, handles
+from pipeline.markup.html.flow import Flow, handles, is_picture
 from pipeline.markup.html.melt import melt
 from pipeline.markup.html.tree import Node, attribute, has_class, number, text_of
 from pipeline.model.text import (
@@ -30,7 +30,7 @@ def _img(flow: Flow, node: Node) -> None:
     if has_class(node, *_SIGNS):
         flow.text(alt)
         return
-    source = flow.full or _source(attributes)
+    source = flow.link if is_picture(flow.link) else _source(attributes)
     if not source:
         flow.text(alt)
         flow.page.drop("html.picture-without-address", "a picture")

@@ -97,7 +97,7 @@ class Flow:
         self.run: Run = []
         self.outer: list[tuple[Open, Run]] = [(opened, []) for opened in stack]
         self.quotes = 0  # how many quotation tags are open
-        self.full = ""  # the address of the picture that the link around leads to
+        self.link = ""  # where the link around leads
         self._space = True  # whether the next space collapses into what came before
         self._broken = False  # whether a line break came last
         self._pictured = False  # whether the run holds a picture
@@ -185,7 +185,7 @@ class Flow:
 
     def push(self, name: str, wrap: Wrap) -> bool:
         """Open formatting, for `close` to end; False where it is open already."""
-        if any(opened == name for (opened, _), _ in self.outer):
+        if self.outer and any(opened == name for (opened, _), _ in self.outer):
             return False
         self.outer.append(((name, wrap), self.run))
         self.run = []
@@ -227,14 +227,15 @@ class Flow:
     def _emit(self, content: Inlines) -> None:
         """A paragraph or heading; pictures before and after its text are figures of their own."""
         if not self._pictured:
-            self._words(content)
+            self.words(content)
             return
         before, middle, after = peel(content)
         self._figure(before)
-        self._words(middle)
+        self.words(middle)
         self._figure(after)
 
-    def _words(self, content: Inlines) -> None:
+    def words(self, content: Inlines) -> None:
+        """A paragraph or heading of inlines without pictures."""
         if self.level and content:
             self.out.append(Heading(self.level, content, self.origin()))
         elif content:
@@ -250,11 +251,13 @@ class Flow:
             if isinstance(node, Link) and not is_picture(node.url):
                 self.page.drop("html.picture-link", node.url)
 
-    def give_back(self, origin: tuple[Origin, ...]) -> None:
-        """The number of a container that turned out empty is the next block's."""
-        if origin:
-            self.page.context.next = origin[0].block
-
     def block(self, block: Block) -> None:
         """A finished block; the caller has ended the paragraph before it."""
         self.out.append(block)
+
+    def put(self, container: Block | None, origin: tuple[Origin, ...]) -> None:
+        """A finished container. The number of one that turned out empty is the next block's."""
+        if container is not None:
+            self.out.append(container)
+        elif origin:
+            self.page.context.next = origin[0].block

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from pipeline.markup.html.flow import Flow, handles, is_picture
+from pipeline.markup.html.flow import Flow, handles
 from pipeline.markup.html.run import Wrap, coded
 from pipeline.markup.html.tree import Node, attribute, has_class, text_of
 from pipeline.model.text import (
@@ -23,6 +23,7 @@ _SCHEMES = frozenset(
     """http https mailto ftp ftps tel sms gemini gopher geo xmpp irc magnet doi urn feed
     """.split()  # noqa: SIM905
 )
+_WEB = ("https://", "http://")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _INVISIBLE = re.compile("[\x00-\x20\x7f\ufffd]+")
 _STYLES = re.compile(
@@ -102,20 +103,28 @@ def _styled(flow: Flow, node: Node, names: list[str]) -> None:
 @handles("a")
 def _a(flow: Flow, node: Node) -> None:
     attributes = node.attributes
-    href = outward(attributes.get("href") or "")
-    if not href:
+    led = leads(flow, attributes.get("href") or "")
+    if led is None:
         flow.children(node)
         return
-    url, item = flow.page.context.resolve(href)
+    url, item = led
     title = attributes.get("title") or ""
-    before, flow.full = flow.full, url if is_picture(url) else ""
+    before, flow.link = flow.link, url
     flow.open("link", lambda content: (Link(content, url, title, item),), node)
-    flow.full = before
+    flow.link = before
+
+
+def leads(flow: Flow, href: str) -> tuple[str, str] | None:
+    """Where a link leads: (URL, item of the book or ""); None where a book may not print it."""
+    href = outward(href)
+    return flow.page.context.resolve(href) if href else None
 
 
 def outward(href: str) -> str:
     """An address that a book may print; "" for a place on the same page, a script, or data."""
     href = href.strip()
+    if href.startswith(_WEB) and href.isascii() and href.isprintable() and " " not in href:
+        return href
     if _INVISIBLE.search(href):
         scheme = _SCHEME.match(_INVISIBLE.sub("", href))
     else:

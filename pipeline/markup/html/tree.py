@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.markup.html.depth import flatten
-from pipeline.markup.plain import MARK, clean_text
+from pipeline.markup.plain import MARK
 
 Node = LexborNode
 
@@ -15,8 +15,7 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
 
 
 def parse(html: str) -> Node:
-    """The body of the tree. Control characters, written out or as references, are marked."""
-    html = clean_text(html)
+    """The body of the tree of cleaned text. References to control characters are marked."""
     if "&#" in html:
         html = _REFERENCE.sub(_reference, html)
     body = LexborHTMLParser("<body></body>").body

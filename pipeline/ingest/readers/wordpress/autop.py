@@ -14,12 +14,29 @@ _BLOCKS = frozenset(
     param source center select option noscript""".split()  # noqa: SIM905
 )
 _LITERAL = frozenset({"pre", "script", "style", "textarea", "svg"})
-_MAY_BE_LITERAL = re.compile(r"<[pPsStT][rRcCtTeEvV]")
+_MAY_BE_LITERAL = re.compile(r"<(?:[pP][rR][eE]|[sS](?:[cCvV]|[tT][yY])|[tT][eE][xX])")
 _ENDS = (
     "</p>", "</li>", "<ul>", "</ul>", "<ol>", "</ol>", "</blockquote>", "<blockquote>",
     "</h2>", "</h3>", "</h4>", "</figure>", "</div>", "</table>", "<hr />",
 )  # fmt: skip
 """How most lines end in texts that have their paragraphs already."""
+
+_BEFORE_ADDRESS = "hH \t"
+_ADDRESS = re.compile(r"<p>[ \t]*http", re.IGNORECASE)
+
+
+def in_one_line(html: str) -> str | None:
+    """The HTML without its newlines, where none of them stands for anything: each line starts with
+    a tag and ends with a block's, and none is an address alone. None where there is more to do."""
+    lines = html.split("\n")
+    for line in lines:
+        if line and (
+            line[0] != "<"
+            or not line.endswith(_ENDS)
+            or (line[3:4] in _BEFORE_ADDRESS and _ADDRESS.match(line))
+        ):
+            return None
+    return None if _MAY_BE_LITERAL.search(html) else "".join(lines)
 
 
 def paragraphs(html: str) -> str:
@@ -27,9 +44,6 @@ def paragraphs(html: str) -> str:
     html = html.strip(" \t\n")
     if "\n" not in html:
         return html
-    lines = html.split("\n")
-    if _are_blocks(lines) and not _MAY_BE_LITERAL.search(html):
-        return "".join(lines)
     parts = _TAG.split(html)
     out: list[str] = []
     literal = ""
@@ -42,15 +56,6 @@ def paragraphs(html: str) -> str:
             part = _broken(part, before, after)
         out.append(part)
     return "".join(out)
-
-
-def _are_blocks(lines: list[str]) -> bool:
-    """Whether each line ends with a block's tag, and the next one starts with a tag: then no
-    newline stands for anything."""
-    for line in lines:
-        if line and (line[0] != "<" or not line.endswith(_ENDS)):
-            return False
-    return True
 
 
 def _still_literal(literal: str, tag: str) -> str:

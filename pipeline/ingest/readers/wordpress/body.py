@@ -7,7 +7,7 @@ import html
 import json
 import re
 
-from pipeline.ingest.readers.wordpress.autop import paragraphs
+from pipeline.ingest.readers.wordpress.autop import in_one_line, paragraphs
 from pipeline.ingest.readers.wordpress.embeds import alone
 from pipeline.ingest.readers.wordpress.shortcodes import Library, expand
 
@@ -24,7 +24,9 @@ def rendered(content: str, library: Library, reusable: dict[str, str], footnotes
     """The HTML of a body. `reusable` has the bodies of reusable blocks by their numbers;
     `footnotes` is what the editor noted of the body's footnotes."""
     if "<!-- wp:" not in content:
-        return paragraphs(expand(alone(content), library))
+        plain = "[" not in content and "$" not in content  # without shortcodes
+        shown = in_one_line(content) if plain else None
+        return paragraphs(expand(alone(content), library)) if shown is None else shown
     content = _reused(content, reusable)
     return expand(alone(_with_footnotes(content, footnotes)), library)
 

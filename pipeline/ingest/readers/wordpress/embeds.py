@@ -3,8 +3,6 @@
 import html
 import re
 
-from pipeline.markup.html.embed import kind_of
-
 _ALONE = re.compile(
     r"(<(?:pre|script|style|textarea)\b(?s:.*?)(?:</(?:pre|script|style|textarea)|\Z))"
     r"|^[ \t]*(?:<p>[ \t]*)?(https?://[^\s<>\"]+)[ \t]*(?:</p>)?[ \t]*$",
@@ -23,18 +21,19 @@ _PAGES = {
 
 def alone(text: str) -> str:
     """The text with each known address that stands alone on its line as an embed."""
-    if "http" not in text or _all_in_tags(text):
+    if "http" not in text or not any(map(_may_be_alone, text.split("\n"))):
         return text
     return _ALONE.sub(_embedded, text)
 
 
-def _all_in_tags(text: str) -> bool:
-    """Whether every address is the value of an attribute, as in most texts: far cheaper to tell
-    than to look for those that are not."""
-    return text.count("://") == text.count('="https://') + text.count('="http://')
+def _may_be_alone(line: str) -> bool:
+    """Whether a line may be an address alone: far cheaper to tell than whether it is."""
+    return line.lstrip(" \t<pP>")[:4].lower() == "http"
 
 
 def _embedded(match: re.Match[str]) -> str:
+    from pipeline.markup.html.embed import kind_of
+
     url = match[2]
     if url is None or kind_of(html.unescape(url)) == "link":
         return match[0]

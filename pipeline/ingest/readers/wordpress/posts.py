@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 
@@ -225,6 +224,8 @@ def created(item: Item) -> str:
 
 
 def _published(stamp: str) -> str:
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(stamp).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):

@@ -14,7 +14,16 @@ from pipeline.ingest.readers.wordpress.shortcodes import Attributes
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{3,4}\Z)")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)\Z", re.IGNORECASE)
 _PHOTON = re.compile(r"https?://i\d\.wp\.com/(.+)", re.IGNORECASE)
+_USUAL = re.compile(
+    r"https?://(?:www\.)?(?!www\.)([a-z0-9.-]+)((?:/[\w.~%@+,:;=!$'()*-]*)*)(?:\?([\w.~%-]+=[\w.~%-]*))?(?:#\S*)?",
+    re.ASCII,
+)
+"""Most addresses: the host, the path, and one part of a query at most."""
+
 _UPLOADS = re.compile(r"/(?:uploads|files)/(.+)\Z")
+
+_ASIDE = ("utm_", "w=", "h=")
+"""Parts of a query that do not tell pages apart."""
 
 NOT_HERE = "not in the archive"
 
@@ -156,6 +165,13 @@ def _shown(item: Item) -> str:
 
 def _plain(url: str) -> str:
     """An address without what does not tell pages apart."""
+    usual = _USUAL.fullmatch(url)
+    if usual and not (usual[3] or "").startswith(_ASIDE):
+        return f"{usual[1]}{usual[2].rstrip('/')}?{usual[3] or ''}"
+    return _taken_apart(url)
+
+
+def _taken_apart(url: str) -> str:
     try:
         parts = urlsplit(html.unescape(url))
     except ValueError:
@@ -165,7 +181,7 @@ def _plain(url: str) -> str:
         sorted(
             part
             for part in parts.query.split("&")
-            if part and not part.startswith(("utm_", "w=", "h="))
+            if part and not part.startswith(_ASIDE)
         )
     )
     return f"{host}{parts.path.rstrip('/')}?{query}"
