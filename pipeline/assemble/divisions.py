@@ -57,7 +57,7 @@ class Options(options.Options):
     )
     hemisphere: Hemisphere = Field("north", description="Whose seasons: by: season.")
     bylines: Literal["auto", "always", "never"] = Field(
-        "auto", description="Who wrote each entry; auto: where there are several authors."
+        "auto", description="Who wrote each entry; auto: where it is not the book's author."
     )
     tags: bool = Field(False, description="The tags of each entry after it.")
     sources: bool = Field(False, description="Where each entry was first published, after it.")
@@ -108,6 +108,7 @@ class _Plan:
             options.dates,
             options.breaks,
             _several(posts) if options.bylines == "auto" else options.bylines == "always",
+            book.author if options.bylines == "auto" else "",
             options.tags,
             options.sources,
         )

@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     dates: Dates = "day"
     breaks: bool = True
     bylines: bool = False
+    author: str = ""  # whose posts need no byline
     tags: bool = False
     sources: bool = False
 
@@ -64,7 +65,7 @@ def _division(
     opening: tuple[Block, ...],
     setting: Setting,
 ) -> Division:
-    if setting.bylines and post.author:
+    if setting.bylines and post.author and post.author != setting.author:
         opening = (*opening, Paragraph((Text(post.author),), (), "byline"))
     blocks = opening + post.blocks if opening else post.blocks
     if setting.tags or setting.sources:

@@ -135,7 +135,7 @@ def _notice(path: str, unknown: list[str], blocks: Blocks, bench: Bench) -> None
         bench.find(
             "assemble.matter.placeholder",
             "note",
-            f"nothing is known by the name {{{word}}}, so it stands as it is",
+            f"Nothing is known by the name {{{word}}}, so it stands as it is.",
             place=path,
             todo=nearest(word, NAMES),
         )
@@ -143,7 +143,7 @@ def _notice(path: str, unknown: list[str], blocks: Blocks, bench: Bench) -> None
         bench.find(
             "assemble.matter.picture",
             "warning",
-            "a picture in a page of matter is not printed",
+            "A picture in a page of matter is not printed.",
             place=path,
             todo="put the picture into a post, or take it out of the page",
         )

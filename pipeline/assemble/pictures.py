@@ -64,7 +64,7 @@ def run(posts: Posts, options: Options, bench: Bench) -> Posts:
             "assemble.pictures",
             "warning",
             f"{counted(gaps.count, 'picture')} missing from the archive, in "
-            f"{counted(gaps.posts, 'post')}",
+            f"{counted(gaps.posts, 'post')}.",
             todo="add them to the archive under the names that `bookworks changes` lists, or set "
             "assemble.pictures to missing: drop",
         )

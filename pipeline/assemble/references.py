@@ -43,7 +43,7 @@ def run(book: Manuscript, posts: Posts, options: Options, bench: Bench) -> Manus
     divisions = map_divisions(book.divisions, references.division)
     if references.count:
         links = counted(references.count, "link")
-        bench.find(RULE, "note", f"{links} between posts of the book made cross-references")
+        bench.find(RULE, "note", f"{links} between posts of the book made cross-references.")
     return book if divisions is book.divisions else replace(book, divisions=divisions)
 
 

@@ -77,4 +77,4 @@ def _joined(thread: list[Post], options: Options, bench: Bench) -> Post:
 def _report(threads: list[list[int]], bench: Bench) -> None:
     longest = max(len(thread) for thread in threads)
     count = counted(len(threads), "thread")
-    bench.find("assemble.threads", "note", f"{count} joined, the longest of {longest} posts")
+    bench.find("assemble.threads", "note", f"{count} joined, the longest of {longest} posts.")

@@ -50,7 +50,7 @@ def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:
     bench.find(
         "assemble.volumes",
         "note",
-        f"the book is divided into {len(volumes)} volumes of at most {limit:,} words",
+        f"The book is divided into {len(volumes)} volumes of at most {limit:,} words.",
     )
     return replace(book, divisions=tuple(_bound(volumes, book, options.front == "each")))
 
@@ -77,8 +77,8 @@ def _notice_long(pieces: list[Piece], limit: int, book: Manuscript, bench: Bench
             bench.find(
                 "assemble.volumes.chapter",
                 "warning",
-                f"the chapter “{text(chapter.title)}” has about {words} words, more than the "
-                f"{limit:,} of a volume, and stays whole",
+                f"The chapter “{text(chapter.title)}” has about {words} words, more than the "
+                f"{limit:,} of a volume, and stays whole.",
                 todo="make chapters shorter with assemble.divisions, by: month",
             )
 

@@ -136,7 +136,7 @@ def _report_absent(rows: Iterable[Media], used: Uses, bench: Bench) -> None:
         bench.find(
             "media.missing",
             "warning",
-            f"{count} missing: {why}",
+            f"{count} missing: {why}.",
             used[alike[0].key],
             place=named + (", …" if len(alike) > _NAMED else ""),
             todo="find the files and put them into the archive, or go without",
@@ -145,5 +145,5 @@ def _report_absent(rows: Iterable[Media], used: Uses, bench: Bench) -> None:
 
 def _kind(reason: str) -> str:
     """A reason without the names of files in it, so that many of a kind are told together."""
-    words = ["…" if "/" in word or "." in word[:-1] else word for word in reason.split()]
+    words = ["the file" if "/" in word or "." in word[:-1] else word for word in reason.split()]
     return " ".join(words)

@@ -40,9 +40,9 @@ def _created(post: Post) -> str:
 
 def _sort_by_id(posts: list[Post]) -> None:
     if all(len(post.id) <= _LONGEST_COUNT for post in posts) and _digits(posts):
-        posts.sort(key=lambda post: int(post.id))
+        posts.sort(key=lambda post: (int(post.id), post.id))
     else:
-        posts.sort(key=lambda post: natural(post.id))
+        posts.sort(key=lambda post: (natural(post.id), post.id))
 
 
 def _digits(posts: list[Post]) -> bool:
@@ -50,8 +50,8 @@ def _digits(posts: list[Post]) -> bool:
     return digits.isascii() and digits.isdecimal() and all(post.id for post in posts)
 
 
-def _moment(post: Post) -> tuple[str, Natural]:
-    return post.created, natural(post.id)
+def _moment(post: Post) -> tuple[str, Natural, str]:
+    return post.created, natural(post.id), post.id
 
 
 def natural(id: str) -> Natural:

@@ -3,6 +3,7 @@
 ROLES: dict[str, str] = {
     "body": "running text",
     "first": "the first paragraph after a heading or a break",
+    "lines": "a paragraph whose lines are the author's: a list, an address",
     "dateline": "when an entry was written",
     "byline": "who wrote it, where that is not the book's author",
     "source": "where a thing was first published",

@@ -1,4 +1,4 @@
-"""style.roles: first paragraphs, heading levels without gaps, and no role that houses know not."""
+"""style.roles: first paragraphs, kept lines, levels without gaps, no role that no house knows."""
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from pipeline.model.text import (
     Blocks,
     Figure,
     Heading,
+    LineBreak,
     List,
     Paragraph,
     PostBlock,
@@ -55,8 +56,8 @@ class _Setter:
         at_start = True
         for block in blocks:
             if type(block) is Paragraph:
-                if at_start and block.role == "body":
-                    block = replace(block, role="first")
+                if block.role == "body" and (at_start or _has_lines(block)):
+                    block = replace(block, role="first" if at_start else "lines")
                 at_start = at_start and block.role in _BEFORE_FIRST
             elif type(block) is Heading:
                 block = _levelled(block, levels)
@@ -117,6 +118,12 @@ class _Setter:
                 "text.",
                 todo=nearest(role, ROLES),
             )
+
+
+def _has_lines(block: Paragraph) -> bool:
+    """Whether lines of a paragraph end where the author ended them; an indent of the first alone
+    would look like a slip."""
+    return any(type(node) is LineBreak for node in block.content)
 
 
 def _levelled(heading: Heading, above: list[int]) -> Heading:

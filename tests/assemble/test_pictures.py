@@ -51,7 +51,7 @@ def test_a_missing_picture_is_said_by_description_or_file_name_above_its_caption
         ("missing-picture", "[Picture not in the archive: A lamp]"),
     ]
     assert [finding.message for finding in bench.findings] == [
-        "2 pictures missing from the archive, in 1 post"
+        "2 pictures missing from the archive, in 1 post."
     ]
 
 

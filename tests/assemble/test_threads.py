@@ -42,7 +42,7 @@ def test_a_thread_becomes_one_post_and_every_block_keeps_its_origin():
     assert [post.id for post in posts] == ["1", "9"]
     assert items(posts[0]) == ["1", "2", "3"]
     assert [(merge.item, merge.into) for merge in bench.merges] == [("2", "1"), ("3", "1")]
-    assert bench.findings[0].message == "1 thread joined, the longest of 3 posts"
+    assert bench.findings[0].message == "1 thread joined, the longest of 3 posts."
 
 
 def test_an_aside_stands_beside_what_it_answers_and_the_thread_runs_on_unbroken():

@@ -260,7 +260,7 @@ def test_absent_pictures_are_told_once_for_each_kind_of_reason(shop):
     bench = Bench(Blobs())
     assert run(posts, Archives(()), Options(), bench) is posts
     assert [(f.code, f.message) for f in bench.findings] == [
-        ("media.missing", "5 pictures are missing: the archive does not hold …")
+        ("media.missing", "5 pictures are missing: the archive does not hold the file.")
     ]
     assert bench.findings[0].place.count("https://") == 3
 

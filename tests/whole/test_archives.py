@@ -102,7 +102,7 @@ def threads(path: Path) -> list[int]:
 def test_own_threads_are_joined_whole(made: Books, name: str, count: int, longest: int) -> None:
     sizes = threads(archive(name))
     assert (len(sizes), max(sizes)) == (count, longest)
-    said = f"{count:,} threads joined, the longest of {longest} posts"
+    said = f"{count:,} threads joined, the longest of {longest} posts."
     assert made(name).found("assemble.threads") == [said]
 
 

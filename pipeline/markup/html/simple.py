@@ -35,6 +35,7 @@ _LINK = re.compile(
 _DRESSED = re.compile(r'(p|h[1-6]|ul|blockquote)(?: (?:class|style|align|dir|lang)="[^"]*")+')
 """Blocks with attributes that no handler of theirs asks for."""
 
+
 class _Mark(Struct, frozen=True):
     """An inline tag: the name by which a flow knows it, what it makes of its content, its end."""
 

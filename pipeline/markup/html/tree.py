@@ -1,13 +1,14 @@
 """Markup -> the repaired tree of HTML 5, and questions that one asks of its nodes."""
 
 import re
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from pipeline.markup.html.depth import flatten
 from pipeline.markup.plain import MARK
 
-Node = LexborNode
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode as Node
+else:
+    Node = object  # the parser is imported once a text needs it, as many do not
 
 TEXT = "-text"
 
@@ -16,6 +17,10 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
 
 def parse(html: str) -> Node:
     """The body of the tree of cleaned text. References to control characters are marked."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from pipeline.markup.html.depth import flatten
+
     if "&#" in html:
         html = _REFERENCE.sub(_reference, html)
     body = LexborHTMLParser("<body></body>").body

@@ -136,7 +136,7 @@ def test_pictures_are_found_beside_the_text_and_from_the_root_of_the_site(folder
     missing = {key: media.missing for key, media in made.intake.media.items() if media.missing}
     assert missing == {
         "gone.png": "the archive does not hold gone.png",
-        "https://x.example/w.png": "it lies on the web, not in the archive",
+        "https://x.example/w.png": "on the web, not in the archive",
     }
 
 

@@ -72,7 +72,7 @@ class Places:
             return self.intake.absent(src[:40], "it lies within the text, not in a file")
         path = src.split("#", 1)[0].split("?", 1)[0]
         if "://" in src or src.startswith("//"):
-            return self.intake.absent(src, "it lies on the web, not in the archive")
+            return self.intake.absent(src, "on the web, not in the archive")
         for name in self._candidates(member, path):
             found = self.pictures.get(name.lower())
             if found is not None:

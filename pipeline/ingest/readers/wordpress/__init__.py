@@ -68,6 +68,7 @@ def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
         items = document.items()
         site.learn(items, document.channel)
         shelves.append((document.channel, member, items))
+        del document  # and with it the text as it was received
     authors: Counter[str] = Counter()
     for channel, member, items in shelves:
         for post in Converter(site, channel, member, tally).posts(items):

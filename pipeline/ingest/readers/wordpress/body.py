@@ -6,10 +6,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import TYPE_CHECKING
 
 from pipeline.ingest.readers.wordpress.autop import in_one_line, paragraphs
 from pipeline.ingest.readers.wordpress.embeds import alone
-from pipeline.ingest.readers.wordpress.shortcodes import Library, expand
+
+if TYPE_CHECKING:
+    from pipeline.ingest.readers.wordpress.shortcodes import Library
 
 _REUSED = re.compile(r"<!--\s+wp:block\s+(\{[^{}]*\})\s+/-->")
 _FOOTNOTES = re.compile(r"<!--\s+wp:footnotes(?:\s+\{[^{}]*\})?\s+/-->")
@@ -26,9 +29,15 @@ def rendered(content: str, library: Library, reusable: dict[str, str], footnotes
     if "<!-- wp:" not in content:
         plain = "[" not in content and "$" not in content  # without shortcodes
         shown = in_one_line(content) if plain else None
-        return paragraphs(expand(alone(content), library)) if shown is None else shown
+        return paragraphs(_expanded(alone(content), library)) if shown is None else shown
     content = _reused(content, reusable)
-    return expand(alone(_with_footnotes(content, footnotes)), library)
+    return _expanded(alone(_with_footnotes(content, footnotes)), library)
+
+
+def _expanded(content: str, library: Library) -> str:
+    from pipeline.ingest.readers.wordpress.shortcodes import expand  # many blogs have none
+
+    return expand(content, library) if "[" in content or "$" in content else content
 
 
 def _reused(content: str, reusable: dict[str, str]) -> str:

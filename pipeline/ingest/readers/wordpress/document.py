@@ -13,6 +13,7 @@ from pipeline.ingest.intake import Intake
 from pipeline.ingest.member import refused
 from pipeline.ingest.readers.wordpress import mend
 from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
+from pipeline.ingest.readers.wordpress.lifting import lift
 from pipeline.ingest.readers.wordpress.loose import item_in
 from pipeline.markup.plain import clean_text, count_bad
 from pipeline.model.errors import ArchiveError
@@ -54,7 +55,7 @@ class Document:
     def items(self) -> list[Item]:
         """Every item. What is broken is mended, or set aside; findings say which."""
         try:
-            found = list(self._parsed(self.text))
+            found = self._lifted() or list(self._parsed(self.text))
         except etree.XMLSyntaxError as error:
             found = list(self._mended_items(error))
         for at, item in enumerate(found, 1):
@@ -89,7 +90,8 @@ class Document:
         cleaned = clean_text(text)
         if cleaned is not text and count_bad(text):
             self._count_marks(text)
-        return _DECLARATION.sub("", cleaned, count=1)
+        declaration = _DECLARATION.match(cleaned)
+        return cleaned[declaration.end() :] if declaration else cleaned
 
     def _count_marks(self, text: str) -> None:
         bad = count_bad(text)
@@ -153,6 +155,17 @@ class Document:
                     for key, value in texts(element).items()
                     if key not in ("item", "author")
                 }
+
+    def _lifted(self) -> list[Item]:
+        """The items of a text that is XML beyond doubt; none where there is any."""
+        lifted = lift(self.text)
+        try:
+            found = list(self._parsed(lifted.text)) if lifted else []
+        except etree.XMLSyntaxError:
+            return []
+        if lifted:
+            lifted.put_back(found)
+        return found
 
     def _author(self, fields: dict[str, str]) -> None:
         login = fields.get("author_login", "")

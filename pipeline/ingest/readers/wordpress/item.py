@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from lxml import etree
 from msgspec import Struct, field
@@ -55,6 +57,10 @@ FIELDS = {
 }
 
 
+Part = Callable[["Item", etree._Element], None]
+"""What takes an element that is no text of a field into an item."""
+
+
 def item_of(element: etree._Element) -> Item:
     """The item in an element. Names count without their namespace, which differs by version."""
     item = Item()
@@ -62,16 +68,26 @@ def item_of(element: etree._Element) -> Item:
         tag = child.tag
         if not isinstance(tag, str):
             continue
-        space, _, name = tag.rpartition("}")
-        attribute = FIELDS.get(name)
-        if attribute is not None:
-            setattr(item, attribute, inner(child).strip())
-        elif name == "encoded":
-            setattr(item, "excerpt" if "excerpt" in space else "content", inner(child))
-        elif name in _PARTS:
-            _PARTS[name](item, child)
+        field, part = _use(tag)
+        if field:
+            text = inner(child)
+            setattr(item, field, text if field in _BODIES else text.strip())
+        elif part is not None:
+            part(item, child)
     item.kind = item.kind or "post"
     return item
+
+
+_BODIES = ("content", "excerpt")
+
+
+@lru_cache(200)
+def _use(tag: str) -> tuple[str, Part | None]:
+    """What an element of this tag is to an item: the text of a field, or a part of another kind."""
+    space, _, name = tag.rpartition("}")
+    if name == "encoded":
+        return "excerpt" if "excerpt" in space else "content", None
+    return FIELDS.get(name, ""), _PARTS.get(name)
 
 
 def inner(element: etree._Element) -> str:
@@ -122,4 +138,9 @@ def _order(item: Item, element: etree._Element) -> None:
     item.order = int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-_PARTS = {"category": _category, "postmeta": _meta, "comment": _comment, "menu_order": _order}
+_PARTS: dict[str, Part] = {
+    "category": _category,
+    "postmeta": _meta,
+    "comment": _comment,
+    "menu_order": _order,
+}

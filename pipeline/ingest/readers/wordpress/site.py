@@ -178,11 +178,7 @@ def _taken_apart(url: str) -> str:
         return url
     host = parts.netloc.lower().removeprefix("www.")
     query = "&".join(
-        sorted(
-            part
-            for part in parts.query.split("&")
-            if part and not part.startswith(_ASIDE)
-        )
+        sorted(part for part in parts.query.split("&") if part and not part.startswith(_ASIDE))
     )
     return f"{host}{parts.path.rstrip('/')}?{query}"
 

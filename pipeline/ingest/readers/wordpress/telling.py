@@ -22,7 +22,7 @@ def tell(tally: Tally, intake: Intake) -> None:
         (
             tally.excerpts,
             "wordpress.excerpt",
-            "posts have an excerpt besides their text; excerpts are not in the book.",
+            "excerpts that posts have besides their text are not in the book.",
             "",
         ),
     ):
