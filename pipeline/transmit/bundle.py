@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
@@ -14,30 +12,23 @@ from pipeline.model.account import Account
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import load
-from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.traveler import Traveler
-from pipeline.transmit import sheets
+from pipeline.transmit import bag, sheets
 
 READS = ("recipe:house",)
 
-FOLDER = "bundle"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def run(
     files: Deliverables, book: Manuscript, account: Account, traveler: Traveler, bench: Bench
 ) -> Deliverables:
-    with tempfile.TemporaryDirectory() as folder:
-        bag = Path(folder)
-        for file in files.files:
-            _write(bag / "manuscript" / file.name, bench.blobs.get(file.digest))
-        for name, data in _papers(book, account, traveler, bench.house).items():
-            _write(bag / name, data)
-        _seal(bag, book.book)
-        for path in sorted(path for path in bag.rglob("*") if path.is_file()):
-            with bench.deliver(f"{FOLDER}/{path.relative_to(bag).as_posix()}", "bundle") as out:
-                out.write(path.read_bytes())
-    return Deliverables((*files.files, *bench.files))
+    papers = _papers(book, account, traveler, bench.house)
+    payload = [bag.payload(file) for file in files.files]
+    payload += [bag.write(f"data/{name}", data, bench) for name, data in papers.items()]
+    bag.seal(payload, book.book, bench)
+    return Deliverables((*files.files, *payload[: len(files.files)], *bench.files))
 
 
 def _papers(book: Manuscript, account: Account, traveler: Traveler, house: str) -> dict[str, bytes]:
@@ -71,25 +62,3 @@ def _harmless(cell: str | int) -> str | int:
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
     return " ".join(cell.split()) if isinstance(cell, str) else cell
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def _seal(bag: Path, book: Book) -> None:
-    """Make the folder a bag. Its date is the book's, so that no clock enters it."""
-    import logging
-
-    import bagit
-
-    # What goes wrong is told by the error it raises; its log would tell it again, at length.
-    logging.getLogger("bagit").addHandler(logging.NullHandler())
-    info = {
-        "Source-Organization": book.publisher or book.author or "unknown",
-        "External-Description": f"{book.title}, edition {book.edition}",
-        "Bagging-Date": book.date or "1970-01-01",
-        "Bag-Software-Agent": "bookworks",
-    }
-    bagit.make_bag(str(bag), bag_info=info, checksums=["sha256"], processes=1)
