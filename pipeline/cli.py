@@ -56,10 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _failed(error: Exception, options: argparse.Namespace) -> int:
     from pipeline.model.errors import BookworksError, Fault
+    from pipeline.shop.storage import is_refusal, refusal
 
     if os.environ.get("BOOKWORKS_DEBUG"):
         raise error
     told = error if isinstance(error, BookworksError) else Fault(error)
+    if isinstance(error, OSError) and is_refusal(error):
+        told = refusal(error, Path("standard output"))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where what is still unwritten may go
     if getattr(options, "json", False):
         said = {"error": told.message, "file": told.file, "place": told.place,
                 "cause": told.cause, "todo": told.todo, "exit_code": told.exit_code}  # fmt: skip
@@ -161,7 +165,8 @@ def _places(options: argparse.Namespace) -> Any:
 
 
 def _say(options: argparse.Namespace, found: Any, text: Callable[[], str]) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else text())
+    said = json.dumps(found, ensure_ascii=False, indent=1) if options.json else text()
+    print(said, flush=True)
 
 
 def parser() -> argparse.ArgumentParser:

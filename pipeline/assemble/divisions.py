@@ -156,7 +156,13 @@ def _by(options: Options, posts: list[Post], years: int) -> By | Literal["post",
 def _is_long(posts: list[Post], page: int) -> bool:
     """Whether at least half of the posts come to about half a page: a book whose chapters are
     mostly shorter is mostly white paper. Counts no further into a post than it must."""
-    return 2 * sum([_words(post, page) >= page for post in posts]) >= len(posts)
+    needed = (len(posts) + 1) // 2
+    long = 0
+    for left, post in zip(range(len(posts), 0, -1), posts, strict=True):
+        if long >= needed or long + left < needed:
+            break  # what is left cannot turn it
+        long += _words(post, page) >= page
+    return long >= needed
 
 
 def _words(post: Post, enough: int) -> int:

@@ -29,14 +29,11 @@ class Figures:
     @cached_property
     def posts(self) -> int:
         """How many items of the archives the book holds, each post of a thread counted."""
-        return len(
-            {
-                origin.item
-                for division in every_division(self.manuscript.divisions)
-                for origins in (division.origin, *[block.origin for block in division.blocks])
-                for origin in origins[:1]
-            }
-        )
+        found: set[str] = set()
+        for division in every_division(self.manuscript.divisions):
+            found.update([row.item for row in division.origin[:1]])
+            found.update([block.origin[0].item for block in division.blocks if block.origin])
+        return len(found)
 
     @cached_property
     def words(self) -> int:

@@ -1,5 +1,6 @@
 """Pages and words: how much a stretch of the book holds, estimated fast."""
 
+from pipeline.model.glance import glance
 from pipeline.model.manuscript import Division
 from pipeline.model.text import (
     Block,
@@ -44,14 +45,31 @@ def words_of(division: Division) -> int:
 
     The spaces are counted and not the words, which is several times as fast: every leaf's text is
     laid down with a space after it."""
-    strings: list[str] = []
-    _blocks(division.blocks, strings)
-    if division.title:
-        _line(division.title, strings)
-    whole = "".join(strings)
-    foreign = len(whole.encode(errors="replace")) > len(whole) * _FOREIGN
-    own = words(whole) if foreign else whole.count(" ")
+    seen = glance(division.blocks)
+    if seen.plain and not division.title and seen.prose.isascii():
+        texts, spaces = [], seen.spaces + seen.breaks
+    elif seen.plain:
+        title = _said((), division.title)
+        texts, spaces = [seen.prose, title], seen.spaces + seen.breaks + title.count(" ")
+    else:
+        texts = [_said(division.blocks, division.title)]
+        spaces = texts[0].count(" ")
+    own = sum(map(words, texts)) if _is_foreign(texts) else spaces
     return own + sum([words_of(inner) for inner in division.divisions])
+
+
+def _is_foreign(texts: list[str]) -> bool:
+    if all(map(str.isascii, texts)):
+        return False
+    size = sum([len(said.encode(errors="replace")) for said in texts])
+    return size > sum(map(len, texts)) * _FOREIGN
+
+
+def _said(blocks: Blocks, title: Inlines) -> str:
+    strings: list[str] = []
+    _blocks(blocks, strings)
+    _line(title, strings)
+    return "".join(strings)
 
 
 def _blocks(blocks: Blocks, out: list[str]) -> None:

@@ -14,6 +14,7 @@ from pipeline.assemble.phrases import Phrases, counted, phrases
 from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.post import Post
 from pipeline.model.rewrite import declare, with_posts
@@ -85,7 +86,7 @@ class _Gaps:
         self._filled: list[tuple[Leaf, Leaf]] = []
 
     def fill(self, post: Post) -> Post:
-        if not self._misses(post.blocks):
+        if not any(image.media not in self.found for image in glance(post.blocks).images):
             return post
         rows = [self._top(block, self.say) for block in post.blocks]
         if not self.say:
@@ -113,9 +114,6 @@ class _Gaps:
             self.count += sum([image.media not in self.found for image in found((before,), Image)])
         self.posts += 1
 
-    def _misses(self, blocks: Blocks) -> bool:
-        return any(image.media not in self.found for image in found(blocks, Image))
-
     def _blocks(self, blocks: Blocks) -> Blocks:
         filled = tuple(chain.from_iterable([self._block(block) for block in blocks]))
         same = len(filled) == len(blocks) and all(map(is_, filled, blocks))
@@ -138,7 +136,7 @@ class _Gaps:
                 return self._leaves(block)
 
     def _leaves(self, leaf: Leaf) -> Blocks:
-        if not self._misses((leaf,)):
+        if not any(image.media not in self.found for image in found((leaf,), Image)):
             return (leaf,)
         after = self._figure(leaf) if isinstance(leaf, Figure) else self._leaf(leaf)
         self._filled.append((leaf, after))

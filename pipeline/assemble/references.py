@@ -1,5 +1,6 @@
 """assemble.references: turn links between posts of the book into cross-references."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec.structs import replace
@@ -11,10 +12,11 @@ from pipeline.assemble.phrases import counted, phrases
 from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.rewrite import declare
-from pipeline.model.text import Blocks, Inline, Inlines, Link, Text
+from pipeline.model.text import Inline, Inlines, Link, Text
 from pipeline.model.walk import (
     Leaf,
     every_division,
@@ -55,17 +57,17 @@ class _References:
         self.count = 0
 
     def division(self, division: Division) -> Division:
-        if not self._leads(division.blocks):
+        if not self._leads(glance(division.blocks).links):
             return division
         blocks = map_leaves(division.blocks, self._leaf)
         return division if blocks is division.blocks else replace(division, blocks=blocks)
 
-    def _leads(self, blocks: Blocks) -> bool:
+    def _leads(self, links: Iterable[Link]) -> bool:
         item = self.known.item
-        return any(link.item or item(link) for link in found(blocks, Link))
+        return any(link.item or item(link) for link in links)
 
     def _leaf(self, leaf: Leaf) -> Leaf:
-        if not self._leads((leaf,)):
+        if not self._leads(found((leaf,), Link)):
             return leaf
         after = map_inlines(leaf, self._run)
         if after is not leaf:

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from pydantic import Field
 
 from pipeline.model.bench import Bench
+from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.options import Options as Base
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
-from pipeline.model.runs import prose
 from pipeline.model.text import Paragraph, Text
 from pipeline.model.walk import leaves, plain, targets, text, words
 
@@ -54,7 +54,7 @@ def _seen_twice(posts: tuple[Post, ...]) -> set[str]:
     starts = [_start(post) for post in posts]
     often = Counter(starts)
     alike = [post for post, start in zip(posts, starts, strict=True) if often[start] > 1]
-    said = [prose(post.blocks) for post in alike]
+    said = [glance(post.blocks).prose for post in alike]
     often = Counter(said)
     return {post.id for post, told in zip(alike, said, strict=True) if often[told] > 1}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from operator import is_
 
 from msgspec.structs import replace
 
@@ -54,8 +55,15 @@ def is_pixel(key: str) -> bool:
 
 def is_same(first: str, second: str) -> bool:
     """Whether two lines say the same, whatever their case, spaces and punctuation."""
-    one, other = _letters(first), _letters(second)
+    other = _letters(second)
+    if not other.startswith(_letters(first[:_GLIMPSE])):
+        return False
+    one = _letters(first)
     return bool(one) and one == other
+
+
+_GLIMPSE = 24
+"""Characters by which most lines are told apart."""
 
 
 def _letters(line: str) -> str:
@@ -64,10 +72,10 @@ def _letters(line: str) -> str:
 
 def is_boilerplate(paragraph: Paragraph) -> bool:
     """Whether a paragraph is the line with which a feed sends its readers to the site."""
+    if not any(isinstance(node, Link) for node in paragraph.content):
+        return False
     content = [node for node in paragraph.content if not _is_space(node)]
     links = [node for node in content if isinstance(node, Link)]
-    if not links:
-        return False
     said = text(paragraph.content).strip(BLANK)
     only_link = len(links) == len(content)
     return bool(_APPEARED.fullmatch(said) or (only_link and _ONWARD.fullmatch(said)))
@@ -150,18 +158,20 @@ def without_pictures(run: Inlines, keys: Collection[str]) -> Inlines:
 def filter_blocks(blocks: Blocks, stays: Callable[[Block], bool]) -> Blocks:
     """The blocks, and those within them, that stay; what held others is asked last."""
     kept = [inner for block in blocks if stays(inner := _filtered(block, stays))]
-    same = len(kept) == len(blocks) and all(a is b for a, b in zip(kept, blocks, strict=True))
+    same = len(kept) == len(blocks) and all(map(is_, kept, blocks))
     return blocks if same else tuple(kept)
 
 
 def _filtered(block: Block, stays: Callable[[Block], bool]) -> Block:
+    if type(block) is Paragraph:
+        return block
     match block:
         case BlockQuote() | PostBlock():
             blocks = filter_blocks(block.blocks, stays)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case List():
             items = tuple([filter_blocks(item, stays) for item in block.items])
-            if all(a is b for a, b in zip(items, block.items, strict=True)):
+            if all(map(is_, items, block.items)):
                 return block
             return replace(block, items=tuple([item for item in items if item]))
         case _:

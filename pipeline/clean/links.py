@@ -8,12 +8,14 @@ from pydantic import Field
 
 from pipeline.clean.addresses import addresses, bare, shown, tidy
 from pipeline.model.bench import Bench
+from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.options import Options as Base
 from pipeline.model.post import Post
 from pipeline.model.rewrite import declare, with_posts
 from pipeline.model.text import (
     Block,
+    Blocks,
     Code,
     CodeBlock,
     Embed,
@@ -87,7 +89,7 @@ def _own(posts: Posts) -> frozenset[str]:
 
 
 def _post(post: Post, steps: list[Step], every_link: bool, bench: Bench) -> Post:
-    if not any(_may_concern(block, every_link) for block in post.blocks):
+    if not _may_hold(post.blocks, every_link):
         return post
 
     def leaf(before: Leaf) -> Leaf:
@@ -104,8 +106,16 @@ def _post(post: Post, steps: list[Step], every_link: bool, bench: Bench) -> Post
     return post if blocks is post.blocks else replace(post, blocks=blocks)
 
 
+def _may_hold(blocks: Blocks, every_link: bool) -> bool:
+    """A cheap look: most posts of most archives hold no address that anything happens to."""
+    seen = glance(blocks)
+    if seen.apart or "://" in seen.prose or (every_link and seen.links):
+        return True
+    return any("?" in link.url or "#" in link.url for link in seen.links)
+
+
 def _may_concern(block: Block, every_link: bool) -> bool:
-    """A cheap look: most paragraphs of most archives hold no address that anything happens to."""
+    """The same for one block; most paragraphs hold none either."""
     if isinstance(block, Paragraph | Heading):
         return _may_among(block.content, every_link)
     return not isinstance(block, CodeBlock | SceneBreak)

@@ -66,9 +66,9 @@ def _is_empty(post: Post) -> bool:
 
 def _says(leaf: Leaf) -> bool:
     """Whether there is anything in a leaf to read or to look at."""
-    if isinstance(leaf, Paragraph) and leaf.content:
+    if type(leaf) is Paragraph and leaf.content:
         first = leaf.content[0]
-        if isinstance(first, Text) and first.text.strip(leftovers.BLANK):
+        if type(first) is Text and (first.text[:1].isalnum() or first.text.strip(leftovers.BLANK)):
             return True
     return bool(own_text(leaf).strip(leftovers.BLANK) or targets(leaf))
 
@@ -151,9 +151,9 @@ class _Sweep:
     def _title(self, post: Post, blocks: Blocks) -> Blocks:
         """Without a first heading or line that is the title once more."""
         first = blocks[0] if len(blocks) > 1 else None
-        if not isinstance(first, Heading | Paragraph) or targets(first):
+        if not isinstance(first, Heading | Paragraph):
             return blocks
-        if not leftovers.is_same(own_text(first), text(post.title)):
+        if not leftovers.is_same(text(first.content), text(post.title)) or targets(first):
             return blocks
         return self._cut(blocks, 0, "noise.repeated-title")
 
@@ -185,7 +185,10 @@ class _Sweep:
 
     def _without_empty(self, blocks: Blocks) -> Blocks:
         """Without paragraphs, headings and figures that hold nothing, wherever they stand."""
-        if all(type(block) is Paragraph and _says(block) for block in blocks):
+        for block in blocks:
+            if type(block) is not Paragraph or not _says(block):
+                break
+        else:
             return blocks
         return leftovers.filter_blocks(blocks, self._stays)
 

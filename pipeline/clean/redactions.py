@@ -1,7 +1,7 @@
 """clean.redactions: withhold e-mail addresses, and the words that a recipe names."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from msgspec import Struct
@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.model.bench import Bench
+from pipeline.model.glance import Glance, glance
 from pipeline.model.handoff import Posts
 from pipeline.model.options import Options as Base
 from pipeline.model.origin import TITLE, Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import declare, with_posts
-from pipeline.model.runs import OBJECT, Edit, Rule, edit, edited, outer, prose
+from pipeline.model.runs import OBJECT, Edit, Rule, edit, edited, outer
 from pipeline.model.text import (
     Block,
     BlockQuote,
@@ -140,9 +141,20 @@ def _concerns(post: Post, rule: _Rule) -> bool:
     """A cheap look at everything that could be read, and at addresses."""
     if rule.sign in text(post.title):
         return True
-    if len(rule.sign) != 1 and rule.sign in prose(post.blocks):
+    seen = glance(post.blocks)
+    if rule.sign == "@" and not seen.apart:
+        return "@" in seen.prose or any("@" in place for place in _places(seen))
+    if len(rule.sign) != 1 and rule.sign in seen.prose:
         return True  # the markup may run through a longer one
     return any(_stands_in(block, rule.sign) for block in post.blocks)
+
+
+def _places(seen: Glance) -> Iterable[str]:
+    """What is said of links and pictures besides what prose says."""
+    if not seen.links and not seen.images:
+        return ()
+    images = [said for row in seen.images for said in (row.alt, row.title, row.media)]
+    return [link.url for link in seen.links] + images
 
 
 def _stands_in(block: Block, sign: str) -> bool:

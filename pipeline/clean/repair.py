@@ -7,12 +7,13 @@ from pydantic import Field
 
 from pipeline.clean import characters
 from pipeline.model.bench import Bench
+from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.options import Options as Base
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import rewrite_post, with_posts
-from pipeline.model.runs import Rule, edit, prose
+from pipeline.model.runs import BREAK, Rule, edit, prose
 from pipeline.model.text import Inlines, Paragraph, Text, Verse
 from pipeline.model.walk import Leaf
 
@@ -80,8 +81,12 @@ def _rewrite(edits: Rule) -> Callable[[Inlines], Inlines]:
 
 def _text(post: Post) -> str:
     """All that could need mending, each run a line of its own."""
-    text = prose(post.blocks)
-    return text + prose((Paragraph(post.title, ()),)) if post.title else text
+    text = glance(post.blocks).prose
+    if not post.title:
+        return text
+    if len(post.title) == 1 and type(post.title[0]) is Text:
+        return text + post.title[0].text + BREAK
+    return text + prose((Paragraph(post.title, ()),))
 
 
 def _directed(post: Post, bench: Bench) -> Post:

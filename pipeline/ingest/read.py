@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Intake, Reader
 from pipeline.ingest.inventory import report
 from pipeline.ingest.order import ordered, single
+from pipeline.ingest.shown import uses
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.bench import Bench
 from pipeline.model.errors import ArchiveError, BookworksError
@@ -43,7 +45,8 @@ def run(archives: Archives, options: Options, bench: Bench) -> Posts:
             opened.name = archive.name or opened.name
             shelf.take(opened, options, bench)
     posts = single(ordered(shelf.posts), bench)
-    return Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
+    made = Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
+    return _without_withheld(made) if shelf.withheld and shelf.media else made
 
 
 class _Shelf:
@@ -54,6 +57,7 @@ class _Shelf:
         self.posts: list[Post] = []
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
+        self.withheld = False  # whether a post was set aside because it is not public
         self._held: dict[str, tuple[int, int]] | None = {} if several else None
 
     def take(self, archive: Unpacked, options: Options, bench: Bench) -> None:
@@ -63,7 +67,9 @@ class _Shelf:
         intake = Intake(archive, bench, len(self.sources), self._held)
         allowed = PUBLIC.union(options.private)
         for batch in _batches(chosen, archive, intake):
-            self.posts += _kept(batch, allowed, bench)
+            kept = _kept(batch, allowed, bench)
+            self.posts += kept
+            self.withheld = self.withheld or len(kept) < len(batch)
             bench.progress(len(self.posts), 0)
         self.sources += intake.sources
         self.profile = intake.profile if first else self.profile
@@ -122,3 +128,16 @@ def _kept(posts: list[Post], allowed: frozenset[str], bench: Bench) -> list[Post
                 reason = f"not public: {post.visibility}"
                 bench.set_aside(post.kind, post.id, post.source, reason)
     return kept
+
+
+def _without_withheld(posts: Posts) -> Posts:
+    """Pictures that only posts which are not public show go no further, nor do their names."""
+    shown = uses(posts)
+    rows = [row for row in posts.media if row.key in shown]
+    public = {row.source for row in rows}.union([post.source for post in posts.posts])
+    private = {row.source for row in posts.media} - public
+    sources = [
+        Source(source.digest, source.name, "") if at in private else source
+        for at, source in enumerate(posts.sources)
+    ]
+    return replace(posts, media=tuple(rows), sources=tuple(sources))

@@ -48,11 +48,21 @@ def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
 
 
 def _compare(package: Package, lines: list[Line], house: House, bench: Bench) -> int:
-    wanted = _even("\n".join([line.text for line in lines]))
-    found = _even(package.text())
-    if wanted != found:
-        _tell(package.name, wanted, found, lines, bench)
+    wanted = "\n".join([line.text for line in lines if line.text])
+    found = package.text()
+    if _run_together(wanted) != _run_together(found):
+        wanted, found = _even(wanted), _even(found)
+        if wanted != found:
+            _tell(package.name, wanted, found, lines, bench)
     return len(found)
+
+
+def _run_together(text: str) -> str:
+    """Text with a newline where a paragraph, a line or a cell ends, however many end there."""
+    text = text.replace("\t", "\n")
+    while "\n\n" in text:
+        text = text.replace("\n\n", "\n")
+    return text.strip("\n")
 
 
 def _even(text: str) -> str:

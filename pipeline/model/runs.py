@@ -7,7 +7,11 @@ Whatever is not text stands in the string as a sign that no edit may touch.
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
+from operator import is_
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -69,6 +73,9 @@ def _cut(nodes: Inlines, found: list[str]) -> None:
     for node in nodes:
         if type(node) is Text:  # most are, and this is the quickest way to tell
             found.append(node.text)
+            continue
+        if type(node) is Emph or type(node) is Strong or type(node) is Link:
+            _cut(node.content, found)
             continue
         match node:
             case LineBreak():
@@ -173,7 +180,7 @@ def edit_notes(nodes: Inlines, change: Callable[[Inlines], Inlines]) -> Inlines:
                 return node
 
     changed = tuple([noted(node) for node in nodes])
-    return nodes if all(a is b for a, b in zip(changed, nodes, strict=True)) else changed
+    return nodes if all(map(is_, changed, nodes)) else changed
 
 
 def edited(text: str, edits: list[Edit]) -> str:
@@ -188,40 +195,54 @@ def edited(text: str, edits: list[Edit]) -> str:
 
 
 def spliced(strings: list[str], whole: str, edits: list[Edit]) -> list[str]:
-    """The strings, which make up the whole, with edits laid on them. What an edit puts in goes
-    where the edit starts."""
+    """The whole, cut where the strings are that make it up, with edits laid on it. What an edit
+    puts in goes where the edit starts."""
     if len(strings) == 1:
         return [edited(whole, edits)]
-    gaps = [end - start - len(new) for start, end, new in edits]
-    if any(gaps):
-        if min(gaps) < 0 or _GAP in whole:
-            return _spliced(strings, edits)  # something grew, so that places have moved
-        edits = [(s, e, new + _GAP * gap) for (s, e, new), gap in zip(edits, gaps, strict=True)]
-    whole_after = edited(whole, edits)
-    out = []
-    at = 0
+    out: list[str] = []
+    coming = iter(edits)
+    start, stop, new = next(coming, _NO_EDIT)
+    at = end = 0
     for string in strings:
-        out.append(whole_after[at : at + len(string)])
-        at += len(string)
-    return [string.replace(_GAP, "") for string in out] if any(gaps) else out
-
-
-_GAP = "\0"
-
-
-def _spliced(strings: list[str], edits: list[Edit]) -> list[str]:
-    out, at, nth = [], 0, 0
-    for string in strings:
-        end = at + len(string)
-        local: list[Edit] = []
-        while nth < len(edits) and edits[nth][0] < end:
-            start, stop, new = edits[nth]
-            local.append((max(start - at, 0), min(stop, end) - at, new if start >= at else ""))
-            if stop > end:
-                break  # the rest of it lies in the next string
-            nth += 1
-        out.append(edited(string, local) if local else string)
+        end += len(string)
+        if start >= end:
+            out.append(whole[at:end])
+        else:
+            pieces: list[str] = []
+            while start < end:
+                if stop > end:
+                    return _parted(strings, whole, edits)
+                pieces += (whole[at:start], new)
+                at = stop
+                start, stop, new = next(coming, _NO_EDIT)
+            pieces.append(whole[at:end])
+            out.append("".join(pieces))
         at = end
+    return out
+
+
+_NO_EDIT: Edit = (sys.maxsize, sys.maxsize, "")
+
+
+def _parted(strings: list[str], whole: str, edits: list[Edit]) -> list[str]:
+    """As `spliced`, where an edit reaches over the end of a string. What it puts in is parted
+    likewise, place for place, unless any edit makes its stretch longer."""
+    after = edited(whole, edits)
+    gaps = [end - start - len(new) for start, end, new in edits]
+    ends = [end for _, end, _ in edits]
+    moved = list(accumulate(gaps, initial=0))
+    out = []
+    at = begin = 0  # `at` counts in the whole, `begin` in what it became
+    for string in strings:
+        at += len(string)
+        nth = bisect_right(ends, at)
+        stop = at - moved[nth]
+        if nth < len(edits) and edits[nth][0] < at:  # the rest of it lies in the next string
+            start, _, new = edits[nth]
+            here = len(new) if min(gaps) < 0 else min(len(new), at - start)
+            stop = start - moved[nth] + here
+        out.append(after[begin:stop])
+        begin = stop
     return out
 
 
@@ -238,6 +259,15 @@ def laid(nodes: Inlines, strings: Iterator[str]) -> Inlines:
             same = False
             if new:
                 out.append(Text(new))
+            continue
+        if type(node) is Emph or type(node) is Strong:
+            content = laid(node.content, strings)
+            if content is node.content:
+                out.append(node)
+                continue
+            same = False
+            if content:
+                out.append(type(node)(content))
             continue
         match node:
             case (

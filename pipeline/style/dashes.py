@@ -8,12 +8,13 @@ EM, EN, ELLIPSIS = "—", "–", "…"
 
 _SPACES = frozenset(f" {BREAK}\u00a0\u202f")
 _DASH = re.compile(r"--(?<!<!--)(?<![-<>|+=~*#&/\\_]--)-?(?![-<>|+=~*/\\_])")
-_DOTS = re.compile(r"(?<!\.)\.{3,4}(?!\.)")
+_DOTS = re.compile(r"\.\.\.(?<!\.{4})\.?(?!\.)")  # begins with what can be searched for fast
 _HYPHEN = re.compile(r"(?<=[^\W\d_][ \u00a0])-(?= [^\W\d_])|(?<=[,.;:!?)”’\"] )-(?= [^\W\d_])")
 _RANGE = re.compile(r"(?<![\w\-./:,])(?:\d{1,4})(-)(?:\d{1,4})(?![\w\-/:]|[.,]\d)")
 _IN_NAME = re.compile(r"[\w-]{0,64}\.\w")
 """What follows in the name of a file or of a host."""
 _WORD = re.compile(r"(?:[^\W\d_]{2}|(?<!\w)[IaAoOyYéÉàÀ])\Z")
+_SPACED = frozenset((" -- ", " --- "))
 
 
 def dashes(text: str, spaced: str) -> list[Edit]:
@@ -22,6 +23,9 @@ def dashes(text: str, spaced: str) -> list[Edit]:
     found = []
     for match in _DASH.finditer(text):
         start, end = match.span()
+        if text[start - 1 : end + 1] in _SPACED:  # the usual one
+            found.append((start, end, spaced))
+            continue
         new = _dash(text, start, end, spaced)
         if new:
             found.append((start, end, new))
@@ -54,6 +58,9 @@ def _ends_a_word(text: str, start: int, before: str) -> bool:
     return _WORD.search(text, max(start - 3, 0), start) is not None
 
 
+_SLASHES = frozenset("/\\")
+
+
 def dots(text: str) -> list[Edit]:
     """An ellipsis for three full stops, and one with a full stop for four; not in a path, nor
     between two figures."""
@@ -61,7 +68,7 @@ def dots(text: str) -> list[Edit]:
     for match in _DOTS.finditer(text):
         start, end = match.span()
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-        in_path = {before, after} & {"/", "\\"}
+        in_path = before in _SLASHES or after in _SLASHES
         if not in_path and not (before.isdigit() and after.isdigit()):
             found.append((start, end, ELLIPSIS + "." * (end - start - 3)))
     return found

@@ -1,5 +1,7 @@
 """style.roles: first paragraphs, kept lines, levels without gaps, no role that no house knows."""
 
+from operator import is_
+
 from msgspec.structs import replace
 
 from pipeline.model.bench import Bench
@@ -65,15 +67,18 @@ class _Setter:
             else:
                 at_start = type(block) is SceneBreak
             out.append(block)
-        same = len(out) == len(division.blocks) and all(
-            a is b for a, b in zip(out, division.blocks, strict=True)
-        )
+        same = len(out) == len(division.blocks) and all(map(is_, out, division.blocks))
         return division if same else replace(division, blocks=tuple(out))
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """The blocks that hold something, in roles that there are."""
-        out = [self.block(block) for block in blocks if not self._is_empty(block)]
-        same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
+        out: list[Block] = []
+        for block in blocks:
+            if _is_usual(block):
+                out.append(block)
+            elif not self._is_empty(block):
+                out.append(self.block(block))
+        same = len(out) == len(blocks) and all(map(is_, out, blocks))
         return blocks if same else tuple(out)
 
     def block(self, block: Block) -> Block:
@@ -86,7 +91,7 @@ class _Setter:
                 return known if blocks is block.blocks else replace(known, blocks=blocks)
             case List():
                 items = tuple([self.blocks(item) for item in block.items])
-                same = all(a is b for a, b in zip(items, block.items, strict=True))
+                same = all(map(is_, items, block.items))
                 return block if same else replace(block, items=items)
             case PostBlock():
                 blocks = self.blocks(block.blocks)
@@ -123,7 +128,16 @@ class _Setter:
 def _has_lines(block: Paragraph) -> bool:
     """Whether lines of a paragraph end where the author ended them; an indent of the first alone
     would look like a slip."""
-    return any(type(node) is LineBreak for node in block.content)
+    return LineBreak in map(type, block.content)
+
+
+def _is_usual(block: Block) -> bool:
+    """Whether a block is a paragraph that starts with a word, in a role that there is: most are,
+    and nothing happens to them."""
+    if type(block) is not Paragraph or block.role not in ROLES or not block.content:
+        return False
+    first = block.content[0]
+    return type(first) is Text and first.text[:1].isalnum()
 
 
 def _levelled(heading: Heading, above: list[int]) -> Heading:

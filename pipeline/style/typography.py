@@ -1,17 +1,20 @@
 """style.typography: the quotation marks, apostrophes, dashes and ellipses of each language."""
 
+from itertools import accumulate, pairwise
+
 from msgspec.structs import replace
 from pydantic import Field
 
 from pipeline.model.bench import Bench
+from pipeline.model.glance import forget
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.options import Options as Base
 from pipeline.model.runs import OBJECT, Edit, cut, edit_notes, laid, prose, spliced
 from pipeline.model.text import Inlines, Paragraph
 from pipeline.model.walk import Leaf, map_inlines, map_leaves, own_text, text
 from pipeline.style.dashes import EN, dashes, dots, high_spaces, hyphens, ranges
-from pipeline.style.languages import Marks, is_rather, marks_of
-from pipeline.style.quotes import quotes
+from pipeline.style.languages import is_rather, marks_of
+from pipeline.style.quotes import apostrophes, quotes, with_usual
 from pipeline.style.spared import spared
 
 RULE = "typography"
@@ -31,6 +34,7 @@ class Options(Base):
 
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:
+    forget()  # the words that are about to change
     setter = _Setter(options, bench)
     divisions = tuple([setter.division(d, book.book.language) for d in book.divisions])
     if all(a is b for a, b in zip(divisions, book.divisions, strict=True)):
@@ -96,13 +100,13 @@ class _Setter:
                 return before
             old, new = own_text(before), text(content)
         else:
-            settled = language.settled(strings, old)
+            settled, new = language.settled(strings, old)
             if settled is strings:
                 return before
-            content, new = laid(before.content, iter(settled)), "".join(settled)
+            content = laid(before.content, iter(settled))
         if before.origin:
             self.bench.change(before.origin[0], RULE, old, new)
-        return replace(before, content=content)
+        return Paragraph(content, before.origin, before.role)
 
 
 def _language_of(division: Division, outer: str) -> str:
@@ -128,47 +132,71 @@ class Language:
         strings = cut(run)
         if "" in strings:
             run = edit_notes(run, self.set)
-        settled = self.settled(strings, "".join(strings))
+        settled, _ = self.settled(strings, "".join(strings))
         return run if settled is strings else laid(run, iter(settled))
 
-    def settled(self, strings: list[str], whole: str) -> list[str]:
-        """The strings of a run, which make up the whole, as they are set; the very same list where
-        there is nothing to set."""
-        edits = [] if self.untouched else _edits(whole, self.marks, self.options)
-        rounds = 0
-        while edits and rounds < _ROUNDS:
-            strings = spliced(strings, whole, edits)
+    def settled(self, strings: list[str], whole: str) -> tuple[list[str], str]:
+        """The strings of a run, which make up the whole, as they are set, and what they make up
+        then; the very same list where there is nothing to set."""
+        is_left, rounds = not self.untouched, 0
+        while is_left and rounds < _ROUNDS:
+            changed = self._set_once(strings, whole)
+            if changed is strings:
+                break
             # What one mark is can hang on another, so what is left is looked at until none moves.
-            whole = "".join(strings)
+            strings, whole = changed, "".join(changed)
             is_left = self.spaced or "'" in whole or '"' in whole
-            edits = _edits(whole, self.marks, self.options) if is_left else []
             rounds += 1
-        return strings
+        return strings, whole
+
+    def _set_once(self, strings: list[str], whole: str) -> list[str]:
+        usual = with_usual(whole, self.marks) if self.options.quotes else whole
+        edits = self._edits(whole, usual)
+        if not edits and usual == whole:
+            return strings
+        spans = spared(whole)
+        if spans:
+            marks = apostrophes(whole) if self.options.quotes else []
+            edits = _outside(marks + self._edits(whole, whole), spans)
+            return spliced(strings, whole, edits) if edits else strings
+        if not edits:
+            return _cut_alike(strings, usual)
+        edits.sort()
+        return spliced(strings, usual, edits)
+
+    def _edits(self, text: str, usual: str) -> list[Edit]:
+        """What there is to set in a text besides its usual marks, in no order."""
+        marks, options = self.marks, self.options
+        found: list[Edit] = []
+        if options.quotes and marks is not None and ("'" in usual or '"' in usual):
+            found = quotes(text, marks)
+        if options.dashes and "--" in text:
+            found += dashes(text, marks.dash if marks else EN)
+        if options.ellipses and "..." in text:
+            found += dots(text)
+        if options.spaced_hyphens and " - " in text:
+            found += hyphens(text, marks.dash if marks else EN)
+        if options.ranges and "-" in text:
+            found += ranges(text)
+        if options.spaces and marks is not None and marks.spaced:
+            found += high_spaces(text)
+        return found
 
 
-def _edits(text: str, marks: Marks | None, options: Options) -> list[Edit]:
-    found: list[Edit] = []
-    if options.quotes and ("'" in text or '"' in text):
-        found = quotes(text, marks)
-    if options.dashes and "--" in text:
-        found += dashes(text, marks.dash if marks else EN)
-    if options.ellipses and "..." in text:
-        found += dots(text)
-    if options.spaced_hyphens and " - " in text:
-        found += hyphens(text, marks.dash if marks else EN)
-    if options.ranges and "-" in text:
-        found += ranges(text)
-    if options.spaces and marks is not None and marks.spaced:
-        found += high_spaces(text)
-    return _outside(found, text) if found else found
+def _cut_alike(strings: list[str], whole: str) -> list[str]:
+    """Another whole of as many characters, cut where the strings are."""
+    if len(strings) == 1:
+        return [whole]
+    places = accumulate(map(len, strings), initial=0)
+    return [whole[start:end] for start, end in pairwise(places)]
 
 
-def _outside(edits: list[Edit], text: str) -> list[Edit]:
+def _outside(edits: list[Edit], spans: list[tuple[int, int]]) -> list[Edit]:
     """The edits in order, without those in stretches that are to be spared."""
     edits.sort()
-    spans = sorted(spared(text))
     if not spans:
         return edits
+    spans = sorted(spans)
     kept, nth = [], 0
     for edit in edits:
         while nth < len(spans) and spans[nth][1] <= edit[0]:

@@ -79,6 +79,26 @@ def test_what_is_not_public_is_set_aside_without_a_word_of_it(shop):
     assert "secret" not in repr([bench.set_asides, bench.findings])
 
 
+def test_pictures_that_only_private_posts_show_go_no_further(shop):
+    def maker(archive, intake):
+        row = intake.source("posts.txt")
+        keys = {
+            "public": intake.absent("https://x.example/rock.jpg", "on the web"),
+            "draft": intake.picture("fog.jpg"),
+            "private": intake.absent("https://x.example/secret.jpg", "on the web"),
+        }
+        for kind, key in keys.items():
+            figure = Figure((Image(key),), (), (Origin(row, kind, 0),))
+            yield Post(kind, row, "post", "", (figure,), visibility=kind)
+
+    posts, _ = shop(maker)
+    assert [media.key for media in posts.media] == ["https://x.example/rock.jpg"]
+    assert [source.member for source in posts.sources] == ["posts.txt", ""]
+    posts, _ = shop(maker, options=Options(private=["draft"]))
+    assert [media.key for media in posts.media] == ["https://x.example/rock.jpg", "fog.jpg"]
+    assert [source.member for source in posts.sources] == ["posts.txt", "fog.jpg"]
+
+
 def test_a_recipe_lets_in_the_kinds_it_names_and_no_others(shop):
     maker = given_posts(post("1", visibility="draft"), post("2", visibility="private"))
     posts, _ = shop(maker, options=Options(private=["draft"]))

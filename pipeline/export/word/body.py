@@ -76,10 +76,11 @@ class Body:
     def blocks(self, blocks: Blocks, place: Place = TOP) -> None:
         """Blocks in reading order."""
         for block in blocks:
+            if type(block) is Paragraph:  # most are, and this is the quickest way to tell
+                if block.content:
+                    self._paragraph(block, place)
+                continue
             match block:
-                case Paragraph():
-                    if block.content:
-                        self._paragraph(block, place)
                 case BlockQuote():
                     inside = "quote" if place.body != "note" else "note"
                     self.blocks(block.blocks, Place(inside, place.depth + 1))
@@ -115,7 +116,8 @@ class Body:
             role = place.body
         style = self._styles.get((role, place.depth)) or self._style(role, place.depth)
         runs, direction = self.runs.paragraph(block.content, block.origin)
-        self._write(Piece(style, runs, direction), self._marks(block.origin))
+        start, end = self._wrap(block.origin) if block.origin else ("", "")
+        self._lay(style, direction, f"{start}{self.lead}{runs}{end}")
 
     def _list(self, block: List, place: Place) -> None:
         depth = min(place.depth + 1, DEEPEST)
@@ -246,9 +248,12 @@ class Body:
     # -- paragraphs --------------------------------------------------------------------------------
 
     def _write(self, piece: Piece, marks: tuple[str, str]) -> None:
+        self._lay(piece.style, piece.direction, f"{marks[0]}{self.lead}{piece.runs}{marks[1]}")
+
+    def _lay(self, style: str, direction: str, inside: str) -> None:
         self.out.append(
-            f'<w:p><w:pPr><w:pStyle w:val="{piece.style}"/>{self._number}{piece.direction}</w:pPr>'
-            f"{marks[0]}{self.lead}{piece.runs}{marks[1]}</w:p>"
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{self._number}{direction}</w:pPr>'
+            f"{inside}</w:p>"
         )
         self._number = self.lead = ""
 

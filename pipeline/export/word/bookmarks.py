@@ -7,7 +7,7 @@ its last, because programs that save the file again take a time that grows with 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import Origin, anchor
@@ -39,13 +39,12 @@ class Bookmarks:
     """The bookmarks of one file whose divisions, without those left out, are `divisions`."""
 
     def __init__(self, divisions: Iterable[Division], limit: int) -> None:
-        blocks: Counter[str] = Counter()
-        self._first: dict[str, int] = {}
-        for origin in _origins(divisions):
-            blocks[origin.item] += 1
-            self._first.setdefault(origin.item, origin.block)
-        self.by_post = blocks.total() > limit
-        self._left = dict(blocks)
+        origins = _origins(divisions)
+        self._first = {origin.item: origin.block for origin in reversed(origins)}
+        self._left = Counter([origin.item for origin in origins])
+        self.by_post = len(origins) > limit
+        self._item: str | None = None  # of the block before: most are followed by their like
+        self._anchor = ""
         self._open: dict[str, str] = {}  # item -> what ends its bookmark
         self._used: set[str] = set()
         self._pieces: Counter[str] = Counter()
@@ -63,8 +62,8 @@ class Bookmarks:
         if self.by_post:
             return self._wrap_post(origin)
         if len(origin) == 1:
-            return self._mark(anchor(origin[0].item, origin[0].block))
-        marks = [self._mark(anchor(row.item, row.block)) for row in origin]
+            return self._mark(self._name(origin[0]))
+        marks = [self._mark(self._name(row)) for row in origin]
         return "".join(mark[0] for mark in marks), "".join(mark[1] for mark in reversed(marks))
 
     def wrap_note(self, origin: tuple[Origin, ...]) -> tuple[str, str]:
@@ -87,6 +86,12 @@ class Bookmarks:
             if self._left[item] == 0:
                 after += self._open[item]
         return before, after
+
+    def _name(self, origin: Origin) -> str:
+        if origin.item != self._item:
+            self._item, self._anchor = origin.item, anchor(origin.item)
+        block = origin.block
+        return f"{self._anchor}_{block}" if block >= 0 else anchor(origin.item, block)
 
     def _mark(self, name: str) -> tuple[str, str]:
         key = name.lower()  # Word takes names that differ only in case for the same
@@ -116,11 +121,16 @@ def _letters(number: int) -> str:
     return (_letters(more) if more else "") + chr(ord("a") + letter)
 
 
-def _origins(divisions: Iterable[Division]) -> Iterator[Origin]:
+def _origins(divisions: Iterable[Division]) -> list[Origin]:
     """The origins of all that has text of its own, titles included, in reading order."""
+    found: list[Origin] = []
     for division in every_division(divisions):
         if division.title:
-            yield from division.origin
-        for leaf in leaves(division.blocks):
-            if shown(leaf):
-                yield from leaf.origin
+            found += division.origin
+        for block in division.blocks:
+            if type(block) is Paragraph:
+                found += block.origin if block.content else ()
+                continue
+            for leaf in leaves((block,)):
+                found += leaf.origin if shown(leaf) else ()
+    return found

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from pipeline.model.house import DEEPEST, House, Look
 from pipeline.model.manuscript import Division
-from pipeline.model.text import Heading
+from pipeline.model.text import Heading, Paragraph
 from pipeline.model.walk import every
 
 _LOOKS: tuple[Look, ...] = get_args(Look)
@@ -30,7 +30,8 @@ def level_of(division: Division, above: int, headings: Literal["nested", "flat"]
 
 def highest(division: Division) -> int:
     """The level of the highest heading inside a division's own blocks, as its item counts."""
-    levels = [block.level for block in every(division.blocks) if isinstance(block, Heading)]
+    others = tuple([block for block in division.blocks if type(block) is not Paragraph])
+    levels = [block.level for block in every(others) if isinstance(block, Heading)]
     return max(1, min(levels, default=1))
 
 

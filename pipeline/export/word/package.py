@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from pipeline.model.errors import OperationError
 
-LEVEL = 4
-"""Half the time of zlib's own choice, for some four per cent more bytes."""
+LEVEL = 2
+"""A third of the time of zlib's own choice, for a sixth more bytes of prose."""
 
 CHUNK = 1 << 18
 """Characters handed to the packer at once: little enough to hold, enough to keep it at work."""

@@ -158,18 +158,45 @@ def _definition(flow: Flow, node: Node, role: str) -> None:
 # -- literal text ----------------------------------------------------------------------------------
 
 
-@handles("pre", "xmp", "listing", "plaintext")
+_PRE = ("pre", "xmp", "listing", "plaintext")
+
+
+@handles(*_PRE)
 def _pre(flow: Flow, node: Node) -> None:
+    """Literal text. Some editors write an element for each line of it: they are one block."""
     flow.flush()
     if has_class(node, "wp-block-verse"):
         _verse(flow, node)
         return
-    text = literal(node).strip("\n")
+    language = _language(node)
+    if _beside(node, language, before=True) is not None:
+        return  # it was read with the one before it
+    lines, last = [node], node
+    while (after := _beside(last, language, before=False)) is not None:
+        last = after
+        lines.append(after)
+    text = "\n".join([_bare(literal(line)) for line in lines]).strip("\n")
     if text.strip():
-        flow.block(CodeBlock(text, flow.origin(), _language(node)))
-    for picture in node.css("img"):
-        flow.visit(picture)
+        flow.block(CodeBlock(text, flow.origin(), language))
+    for line in lines:
+        for picture in line.css("img"):
+            flow.visit(picture)
     flow.flush()
+
+
+def _beside(node: Node, language: str, *, before: bool) -> Node | None:
+    """The literal text of the same language next to one, with nothing but space between them."""
+    other = node.prev if before else node.next
+    while other is not None and other.tag == TEXT and not (other.text_content or "").strip(" \t\n"):
+        other = other.prev if before else other.next
+    if other is None or other.tag not in _PRE or has_class(other, "wp-block-verse"):
+        return None
+    return other if _language(other) == language else None
+
+
+def _bare(text: str) -> str:
+    """Literal text without the empty lines around it."""
+    return text.strip("\n") if text.strip() else ""
 
 
 def literal(node: Node) -> str:

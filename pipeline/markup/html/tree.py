@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from pipeline.markup.plain import MARK
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode as Node
+    from selectolax.lexbor import LexborNode
+
+    Node = LexborNode
 else:
     Node = object  # the parser is imported once a text needs it, as many do not
 

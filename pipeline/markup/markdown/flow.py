@@ -13,6 +13,7 @@ from pipeline.markup.context import Context
 from pipeline.markup.markdown.line import collapse
 from pipeline.markup.markdown.rendered import render
 from pipeline.markup.markdown.run import Run
+from pipeline.markup.markdown.shortcuts import block_tokens
 from pipeline.markup.markdown.spans import spans
 from pipeline.markup.markdown.tags import read_tag
 from pipeline.model.origin import Origin
@@ -73,7 +74,7 @@ class Flow:
         self.spans: dict[int, int] = {}
 
     def document(self, text: str) -> Blocks:
-        tokens = self.md.parse(text, self.env)
+        tokens = block_tokens(self.md, text, self.env)
         if "footnotes" in self.env:
             tokens = self._without_definitions(tokens)
         made = self.of(tokens)
@@ -108,7 +109,13 @@ class Flow:
         if "{:" in text and not (text := run.without_attributes(text)):
             return
         task = TASKS.get(text[:4]) if self._starts_item() else None
-        tokens = run.tokens(text[4:] if task else text)
+        text = text[4:] if task else text
+        content = run.simple(text)
+        if content is not None:
+            origin = self.context.origin()
+            self._add((Text(task), *content) if task else content, origin)
+            return
+        tokens = run.tokens(text)
         if "<" in text and _holds_blocks(tokens):
             self._as_html(tokens)
             return

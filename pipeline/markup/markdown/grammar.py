@@ -1,38 +1,11 @@
-"""Rules of ours for markdown-it's block parser: where it is slow, and where it would lose text."""
+"""Rules of ours for markdown-it's block parser: where it would lose text."""
 
-import re
-
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_block import table as table_block
 from markdown_it.rules_block.table import escapedSplit, getLine
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 DEEPEST = 60
 """Levels of nesting that are read as such; a list takes two. What lies deeper is kept as text."""
-
-
-def plain(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A rule for most paragraphs: one line that starts with a letter, with nothing under it. No
-    other rule can want it, so none is asked."""
-    begin = state.bMarks[start] + state.tShift[start]
-    if silent or not state.src[begin : begin + 1].isalpha():
-        return False
-    if state.sCount[start] - state.blkIndent >= 4 or (
-        start + 1 < end and not state.isEmpty(start + 1)
-    ):
-        return False
-    state.line = start + 1
-    state.push("plain", "p", 0).content = state.src[begin : state.eMarks[start]].rstrip()
-    return True
-
-
-def render_plain(
-    renderer: RendererHTML, tokens: list[Token], place: int, options: OptionsDict, env: EnvType
-) -> str:
-    return f"<p>{renderer.renderInline(tokens[place].children or [], options, env)}</p>\n"
 
 
 def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -102,24 +75,6 @@ def _line_with(sign: str, state: StateBlock, end: int) -> int:
         if sign in state.src[state.bMarks[line] : state.eMarks[line]].lower():
             return line
     return -1
-
-
-_PLAIN_LINK = re.compile(r"\[([^\[\]\\`<!*_~&^$\n]+)\]\(([^\s()<>\\&]+)\)")
-
-
-def plain_link(state: StateInline, silent: bool) -> bool:
-    """A link of plain words to a plain address, as most are."""
-    if state.src[state.pos] != "[":
-        return False
-    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
-    if found is None or not state.md.validateLink(found[2]):
-        return False
-    if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": found[2]}
-        state.push("text", "", 0).content = found[1]
-        state.push("link_close", "a", -1)
-    state.pos = found.end()
-    return True
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

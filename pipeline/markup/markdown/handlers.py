@@ -64,9 +64,25 @@ def _html(flow: Flow, tokens: list[Token], place: int) -> int:
     source = tokens[place].content
     if read_tag(source.lstrip()).use == "unknown":
         flow.paragraph(source.strip())
-    else:
-        flow.blocks.extend(html.blocks(source, flow.context))
+        return place + 1
+    sources = [source]
+    while _goes_on(flow, tokens, place):  # literal text with an element for each line of it
+        place += 1
+        sources.append(tokens[place].content)
+    flow.blocks.extend(html.blocks("".join(sources), flow.context))
     return place + 1
+
+
+def _goes_on(flow: Flow, tokens: list[Token], place: int) -> bool:
+    """Whether raw HTML ends with literal text, and the raw HTML after it starts with such."""
+    if place + 1 == len(tokens) or place + 1 in flow.spans:
+        return False
+    after = tokens[place + 1]
+    return (
+        after.type == "html_block"
+        and after.content.lstrip()[:4].lower() == "<pre"
+        and tokens[place].content.rstrip()[-6:].lower() == "</pre>"
+    )
 
 
 def _open(flow: Flow, tokens: list[Token], place: int) -> int:

@@ -57,7 +57,9 @@ class Line:
 
     def flush(self) -> None:
         if self.words:
-            self.nodes.append(Text(collapse("".join(self.words))))
+            words = "".join(self.words)
+            if words:
+                self.nodes.append(Text(collapse(words)))
             self.words = []
 
     def open(self, key: str, close: Close) -> None:

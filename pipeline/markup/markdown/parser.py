@@ -5,9 +5,9 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-from pipeline.markup.markdown import grammar
+from pipeline.markup.markdown import grammar, shortcuts
 
-_DEFINITION = re.compile(r"^ {0,3}[:~][ \t]+\S", re.MULTILINE)
+_DEFINITION = re.compile(r"\n {0,3}[:~][ \t]+\S")
 _TEX = re.compile(r"\$[^$\n]*\\[A-Za-z]+[^$\n]*\$")
 _STOPS = "\n!&*<[\\]_`~"
 """The characters at which an inline rule of ours can start, so that all others are run over."""
@@ -20,10 +20,8 @@ def parser_for(text: str) -> MarkdownIt:
 
 def extensions(text: str) -> tuple[bool, bool, bool]:
     """Whether a text may hold footnotes, definition lists, formulas."""
-    footnotes = "[^" in text or "^[" in text
-    definitions = ("\n:" in text or "\n~" in text or "\n " in text) and bool(
-        _DEFINITION.search(text)
-    )
+    footnotes = "^" in text and ("[^" in text or "^[" in text)
+    definitions = _DEFINITION.search(text) is not None
     math = "$" in text and ("$$" in text or bool(_TEX.search(text)))
     return footnotes, definitions, math
 
@@ -36,12 +34,13 @@ def build(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
     )
     md.core.ruler.enableOnly(["block"])
     if not definitions:
-        md.block.ruler.before("table", "plain", grammar.plain)
-    md.add_render_rule("plain", grammar.render_plain)
+        md.block.ruler.before("table", "plain", shortcuts.plain)
+    md.add_render_rule("plain", shortcuts.render_plain)
     md.block.ruler.before("table", "too_deep", grammar.too_deep)
     md.block.ruler.at("table", grammar.table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("html_block", grammar.html, {"alt": ["paragraph", "reference", "blockquote"]})
-    md.inline.ruler.before("link", "plain_link", grammar.plain_link)
+    md.inline.ruler.before("link", "plain_link", shortcuts.plain_link)
+    md.inline.ruler.after("text", "tag", shortcuts.tag)
     md.normalizeLink = _as_written  # type: ignore[method-assign]
     stops = _STOPS
     if footnotes:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from pipeline.markup.context import Context
 from pipeline.markup.html.inline import outward
+from pipeline.markup.markdown import simple
 from pipeline.markup.markdown.line import Close, Line, collapse
 from pipeline.model.text import (
     Image,
@@ -44,6 +45,7 @@ class Run:
         self.flow = flow
         self.context = context
         self.search = md.inline.terminator_re.search
+        self.added = [sign for sign in "^$" if self.search(sign)]  # by extensions
 
     def tokens(self, text: str) -> list[Token]:
         """The inline tokens of a text; of one that nests without end, the text itself."""
@@ -60,7 +62,15 @@ class Run:
             text = self.without_attributes(text)
         if not self.search(text):
             return (Text(collapse(text)),) if text else ()
-        return self.of(self.tokens(text))
+        content = self.simple(text)
+        return self.of(self.tokens(text)) if content is None else content
+
+    def simple(self, text: str) -> Inlines | None:
+        """The inlines of a text without anything to be parsed; None of any other."""
+        for sign in self.added:
+            if sign in text:
+                return None
+        return simple.read(text, self.linked)
 
     def without_attributes(self, text: str) -> str:
         """The text without kramdown's attribute lists: `{: .class #id}`."""

@@ -61,6 +61,13 @@ def test_every_era_gives_the_same_words(read, make, era, root, packed):
     assert not found.bench.set_asides
 
 
+def test_an_archive_is_known_by_its_public_tweets(read, make):
+    deleted = make.file(make.tweet(7, FOG), name="deleted_tweets")
+    members = {"data/deleted-tweets.js": deleted, "data/tweets.js": make.file(make.tweet(8, LAMP))}
+    assert read(members).claim.why.startswith("data/tweets.js ")
+    assert read({"data/deleted-tweets.js": deleted}).claim.why.startswith("data/deleted-tweets.js")
+
+
 def test_another_program_with_a_file_of_that_name_is_not_claimed(read):
     assert read({"src/tweets.js": "export const tweets = [];"}).claim is None
 

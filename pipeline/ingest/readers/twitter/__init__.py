@@ -17,9 +17,10 @@ ROUTING = "tweets"
 
 
 def claim(archive: Unpacked) -> Claim | None:
-    """An archive is this reader's when a member starts as the platform's files of tweets do."""
+    """An archive is this reader's when a member starts as the platform's files of tweets do; one
+    of public tweets is named before others."""
     shelf = shelf_of(archive.members)
-    for prose in shelf.prose:
+    for prose in sorted(shelf.prose, key=lambda prose: prose.visibility != "public"):
         head = archive.head(prose.member, 400)
         if holds_tweets(head):
             start = head.decode("utf-8", "replace").lstrip("\ufeff \n").split("=")[0].strip()

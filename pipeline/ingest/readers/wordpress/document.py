@@ -153,7 +153,7 @@ class Document:
                 self.channel.fields |= {
                     key: value
                     for key, value in texts(element).items()
-                    if key not in ("item", "author")
+                    if key not in ("item", "author", "encoded")
                 }
 
     def _lifted(self) -> list[Item]:
