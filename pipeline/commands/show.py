@@ -13,13 +13,7 @@ def outcome(found: dict[str, Any]) -> str:
     head = f"{found['title']}{by}: edition {found['edition']}"
     lines = [head if found["fresh"] else f"{head} (nothing has changed since it was made)"]
     lines += [f"  {line}" for line in sums(found["account"])]
-    lines += [f"  {shown(path)}" for path in found["files"] if "/bundle/" not in _slashed(path)]
-    bundle = [path for path in found["files"] if "/bundle/" in _slashed(path)]
-    lines += (
-        [f"  {shown(os.path.join(found['folder'], 'bundle'))}  ({len(bundle)} files)"]
-        if bundle
-        else []
-    )
+    lines += [f"  {line}" for line in _laid_down(found["folder"], found["files"])]
     lines += [f"  {note}" for note in found["notes"]]
     lines.append(
         f"  {_noticed(found['findings'])}: {shown(os.path.join(found['folder'], 'traveler.html'))}"
@@ -47,8 +41,20 @@ def shown(path: str) -> str:
     return near if len(near) < len(path) else path
 
 
-def _slashed(path: str) -> str:
-    return Path(path).as_posix()
+def _laid_down(folder: str, files: list[str]) -> list[str]:
+    """The files of an edition, one line each; those of a folder within it as one."""
+    folders: dict[str, int] = {}
+    lines = []
+    for path in files:
+        inner = Path(path).relative_to(folder).parts
+        if len(inner) == 1:
+            lines.append(shown(path))
+        else:
+            folders[inner[0]] = folders.get(inner[0], 0) + 1
+    return lines + [
+        f"{shown(os.path.join(folder, name))}  ({count} file{'s' * (count > 1)})"
+        for name, count in folders.items()
+    ]
 
 
 def _noticed(findings: dict[str, int]) -> str:

@@ -28,9 +28,10 @@ class Options(options.Options):
         "house",
         description="pictures inside the file, or beside it with their names in their places",
     )
-    links: Literal["house", "hyperlink", "footnote", "text"] = Field(
-        "house", description="what becomes of a link: a link, a note with its address, or its words"
-    )
+    links: Literal["house", "hyperlink", "text"] = Field(
+        "house", description="what becomes of a link: a link, or its words (for notes with the "
+        "addresses, set clean.links to show: footnote)",
+    )  # fmt: skip
     bookmarks: Literal["house", "blocks", "posts"] = Field(
         "house",
         description="a bookmark on each block, on each post, or as many as the house allows",

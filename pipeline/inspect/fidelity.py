@@ -9,7 +9,7 @@ from pipeline.inspect.package import Package, opened
 from pipeline.inspect.script import Line, script
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables, File
-from pipeline.model.house import House, load
+from pipeline.model.house import load
 from pipeline.model.manuscript import Division, Manuscript
 
 READS = ("recipe:house",)
@@ -17,17 +17,21 @@ READS = ("recipe:house",)
 MOST = 20
 """Differences told one by one."""
 
+_BRACKETS = str.maketrans("⟦⟧", "[]")  # a note within a note stands in plain ones
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
     house = load(bench.house)
+    lacking = frozenset([media.key for media in book.media if not media.digest])
+    art = [file.name.rsplit("/", 1)[-1] for file in files.files if file.format == "art"]
     characters = 0
     for file in files.files:
         if file.format == "docx" and file.name.endswith(".docx"):
             package = opened(file, bench.blobs)
-            characters += _compare(package, list(script(_volume(book, file), house)), house, bench)
+            lines = list(script(_volume(book, file), house, lacking))
+            characters += _compare(package, lines, art, bench)
     bench.find(
         "fidelity.compared",
         "note",
@@ -47,9 +51,11 @@ def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
     return tuple(found)
 
 
-def _compare(package: Package, lines: list[Line], house: House, bench: Bench) -> int:
+def _compare(package: Package, lines: list[Line], art: list[str], bench: Bench) -> int:
     wanted = "\n".join([line.text for line in lines if line.text])
     found = package.text()
+    for name in art:  # of a picture that lies beside the file, its name stands in its place
+        found = found.replace(f"[{name}: ", "[").replace(f"[{name}]", "")
     if _run_together(wanted) != _run_together(found):
         wanted, found = _even(wanted), _even(found)
         if wanted != found:
@@ -68,7 +74,7 @@ def _run_together(text: str) -> str:
 def _even(text: str) -> str:
     """Text with every gap between paragraphs, lines and cells as one newline."""
     if not text.isascii() or _CONTROL.search(text):
-        text = _ILLEGAL.sub("\ufffd", text)
+        text = _ILLEGAL.sub("\ufffd", text).translate(_BRACKETS)
     return "\n".join([line for line in text.replace("\t", "\n").split("\n") if line.strip()])
 
 

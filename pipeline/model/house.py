@@ -110,7 +110,7 @@ class House(_Data):
     headings: Literal["nested", "flat"] = "nested"  # flat: Heading 1 for each element
     scene_break: str = "* * *"
     images: Literal["embedded", "placed"] = "embedded"
-    links: Literal["hyperlink", "footnote", "text"] = "hyperlink"
+    links: Literal["hyperlink", "text"] = "hyperlink"
     notes: Literal["footnote", "endnote"] = "footnote"
     furniture: bool = True  # running heads and page numbers
     left_out: tuple[Kind, ...] = ()  # divisions that the house makes itself

@@ -16,7 +16,7 @@ from pipeline.model.manuscript import Book, Division
 from pipeline.model.origin import Origin
 from pipeline.model.post import Media
 
-Links = Literal["hyperlink", "footnote", "text"]
+Links = Literal["hyperlink", "text"]
 Images = Literal["embedded", "placed"]
 
 

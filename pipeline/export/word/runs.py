@@ -22,7 +22,6 @@ from pipeline.model.text import (
     Math,
     Mention,
     Note,
-    Paragraph,
     SmallCaps,
     Strike,
     Strong,
@@ -176,8 +175,6 @@ class Runs:
             self._linked = False
             return
         self._write(node.content, marks, out)
-        if self._draft.choices.links == "footnote" and self._note and node.url and not node.item:
-            out.append(self._note((Paragraph((Text(node.url),), ()),)))
 
     def _frame(self, node: Link) -> str:
         """The start of a link that can be followed; "" where the words must do."""

@@ -1,6 +1,7 @@
 """Block tags: paragraphs and containers, headings, quotations, lists, literal text, breaks."""
 
 import re
+from itertools import pairwise
 
 from pipeline.markup.html.flow import Flow, Page, handles
 from pipeline.markup.html.inline import WRAPS
@@ -175,7 +176,7 @@ def _pre(flow: Flow, node: Node) -> None:
     while (after := _beside(last, language, before=False)) is not None:
         last = after
         lines.append(after)
-    text = "\n".join([_bare(literal(line)) for line in lines]).strip("\n")
+    text = _joined([_bare(literal(line)) for line in lines]).strip("\n")
     if text.strip():
         flow.block(CodeBlock(text, flow.origin(), language))
     for line in lines:
@@ -192,6 +193,14 @@ def _beside(node: Node, language: str, *, before: bool) -> Node | None:
     if other is None or other.tag not in _PRE or has_class(other, "wp-block-verse"):
         return None
     return other if _language(other) == language else None
+
+
+def _joined(texts: list[str]) -> str:
+    """One line under the other; what has lines of its own is set apart by an empty one."""
+    out = texts[0]
+    for before, text in pairwise(texts):
+        out += ("\n\n" if "\n" in before or "\n" in text else "\n") + text
+    return out
 
 
 def _bare(text: str) -> str:

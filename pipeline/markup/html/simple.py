@@ -8,6 +8,7 @@ makes the very same blocks of simple HTML.
 
 import re
 from html import unescape
+from html.entities import html5
 
 from msgspec import Struct
 
@@ -27,7 +28,11 @@ from pipeline.model.text import (
 )
 
 _TAG = re.compile("<([^<>]*)>")
-_DOUBTFUL = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp|#3[489]|#160|#8\d{3});| )")
+_SURE = re.compile(
+    r"&(?:([A-Za-z]\w*;)|#(?:3[2-9]|[4-9]\d|1[01]\d|1[6-9]\d|[2-9]\d\d|8\d\d\d);| )", re.ASCII
+)
+"""An ampersand that parsers do not differ about: with a whole name or number, or by itself."""
+
 _COMMENT = re.compile(r"!--(?: (?:(?!--).)+ |\w+)--", re.DOTALL)
 _LINK = re.compile(
     r'a(?: (?:target|rel|class)="[^"]*")* href="([^"]*)"(?: (?:target|rel|class)="[^"]*")*'
@@ -71,7 +76,7 @@ def read(html: str, flow: Flow) -> bool:
     """Reads cleaned HTML into a new flow. False where it is not simple: the flow, and the numbers
     that its context gave away, are then no good."""
     parts = _TAG.split(html)
-    if html.count("<") != len(parts) // 2 or ("&" in html and _DOUBTFUL.search(html)):
+    if html.count("<") != len(parts) // 2 or ("&" in html and not _is_sure(html)):
         return False
     parts.append(_END)
     odd = "&" in html or "\n" in html or "  " in html or "\t" in html
@@ -81,6 +86,12 @@ def read(html: str, flow: Flow) -> bool:
         return False
     flow.flush()
     return True
+
+
+def _is_sure(html: str) -> bool:
+    """Whether there is but one way to read each ampersand."""
+    names = _SURE.findall(html)
+    return len(names) == html.count("&") and all(name in html5 for name in set(names) - {""})
 
 
 class _Reading:

@@ -54,11 +54,9 @@ def test_a_note_that_holds_a_list_begins_with_its_mark(made):
         assert note[0].find(f"{W}r/{W}footnoteRef") is not None
 
 
-def test_links_become_notes_where_the_option_says_so(made):
+def test_links_are_words_where_the_option_says_so(made):
     link = Paragraph((Link((Text("there"),), "https://x.org/a"),), ())
-    file = made(book_of(link), links="footnote")
-    assert text_of(file.part("word/footnotes.xml")) == "https://x.org/a"
-    assert file.part().find(f".//{W}hyperlink") is None
+    assert made(book_of(link)).part().find(f".//{W}hyperlink") is not None
     assert made(book_of(link), links="text").part().find(f".//{W}hyperlink") is None
 
 

@@ -48,7 +48,5 @@ def lift(text: str) -> Lifted | None:
 def _is_outside(markup: str) -> bool:
     """Whether what follows on markup stands in no section of character data, and in no comment."""
     return (
-        markup.rfind(_OPEN) <= markup.rfind(_CLOSE)
-        and "<!--" not in markup
-        and "<?" not in markup
+        markup.rfind(_OPEN) <= markup.rfind(_CLOSE) and "<!--" not in markup and "<?" not in markup
     )
