@@ -19,7 +19,7 @@ from pipeline.model.text import (
     Text,
     Verse,
 )
-from pipeline.model.walk import Leaf, leaves, map_inlines, map_nodes, own_text, text
+from pipeline.model.walk import Leaf, leaves, map_inlines, map_nodes, own_text, targets, text
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -38,7 +38,8 @@ def script(
         if division.title and not _said_below(division):
             yield Line(text(division.title), division.origin[0] if division.origin else None)
         for whole in leaves(division.blocks):
-            leaf = _without(whole, lacking) if lacking else whole
+            gaps = lacking and not lacking.isdisjoint(targets(whole))
+            leaf = _without(whole, lacking) if gaps else whole
             origin = leaf.origin[0] if leaf.origin else None
             match leaf:
                 case SceneBreak():

@@ -6,4 +6,5 @@ from pydantic import BaseModel, ConfigDict
 class Options(BaseModel):
     """Base of every operation's `Options`; each field carries a default and a description."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most steps run with their defaults; checking is made ready for those that a recipe sets.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

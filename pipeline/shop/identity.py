@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import msgspec
@@ -14,15 +15,15 @@ from pipeline.shop.routing import Planned
 
 
 def of(planned: Planned, words: list[str], book: Book, house: str, folder: Path | None) -> str:
-    """sha256 over the operation's name, the code it can reach, its options, the words that stand
-    for what it takes, and whatever else it declares to read."""
+    """sha256 over the operation's name, the code it can reach, its options as written, the words
+    that stand for what it takes, and whatever else it declares to read."""
     found = planned.operation
     parts = [
         str(codec.VERSION),
         planned.step.name,
         found.name,
         code.reach(found.file),
-        planned.options.model_dump_json() if planned.options else "",
+        json.dumps(planned.step.options, sort_keys=True, default=str),
         *words,
         *[_read(what, book, house, folder) for what in found.reads],
     ]

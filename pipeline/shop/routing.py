@@ -69,6 +69,8 @@ def _options(step: Step, found: Operation) -> Options | None:
             raise RecipeError(f"'{step.name}' has no options to set", file=step.place)
         return None
     try:
+        if not step.options:
+            return found.options.model_construct()
         return found.options.model_validate(step.options)
     except ValidationError as error:
         raise _unfit(step, found.options, error) from error

@@ -11,21 +11,24 @@ from hypothesis import strategies as st
 
 from pipeline.markup import html
 from pipeline.markup.context import Context
-from pipeline.model.text import Emph, Link, Text
+from pipeline.markup.html import page, simple
+from pipeline.markup.html.flow import Flow, Page
+from pipeline.markup.plain import clean_text
+from pipeline.model.text import Blocks, Emph, Link, Text
 from pipeline.model.walk import every, plain
 from tests.outline import outline
 
 CASES = sorted((Path(__file__).parent / "html").glob("*.html"))
 
 
-def read(text: str, dropped: list[str] | None = None) -> html.Blocks:
+def read(text: str, dropped: list[str] | None = None) -> Blocks:
     left_out = [] if dropped is None else dropped
     return html.blocks(
         text, Context(0, "post", dropped=lambda *what: left_out.append(": ".join(what)))
     )
 
 
-def words(blocks: html.Blocks) -> str:
+def words(blocks: Blocks) -> str:
     return re.sub(r"\s+", "", "".join(map(plain, blocks)))
 
 
@@ -80,6 +83,69 @@ def test_blocks_are_numbered_once_each_and_from_nought(source: str) -> None:
     numbers = [block.origin[0].block for block in every(read(source))]
     assert len(set(numbers)) == len(numbers)
     assert not numbers or min(numbers) == 0
+
+
+# -- simple HTML -----------------------------------------------------------------------------------
+
+LINKS = ["<a href='https://x.example/'>", '<a href="/log?a=1&amp;b=2">', '<a href="#n1">',
+         '<a href="log" rel="me">', '<a href="javascript:x">']  # fmt: skip
+ODDITIES = ["&nbsp;", "&rsquo;", "&copy", "&notit;", "& ", "&#8217;", "&#1;", "<br>", "<br />",
+            "<!-- wp:x -->", "<!---->", "  ", "\n", "\xa0"]  # fmt: skip
+DRESSED = ['<p class="x">', "<p id=n1>", '<ol start="3">', '<blockquote class="footnote">', "<hr>"]
+
+
+def closed(tags: str) -> st.SearchStrategy[str]:
+    """A tag, with the one that closes it, and a place between for what it holds."""
+    return st.sampled_from(tags.split()).map(lambda tag: f"<{tag}>{{}}</{tag}>")
+
+
+def filled(
+    frames: st.SearchStrategy[str], content: st.SearchStrategy[str]
+) -> st.SearchStrategy[str]:
+    return st.tuples(frames, content).map(lambda pair: pair[0].replace("{}", pair[1]))
+
+
+LINE = st.recursive(
+    WORDS.map(lambda word: escape(word, quote=False)) | st.sampled_from(ODDITIES),
+    lambda line: st.lists(
+        line
+        | filled(closed("em i strong b code sup del"), line)
+        | filled(st.sampled_from(LINKS).map(lambda tag: tag + "{}</a>"), line),
+        max_size=4,
+    ).map("".join),
+    max_leaves=8,
+)
+TIDY = st.recursive(
+    filled(closed("p h2 h3"), LINE) | LINE | st.sampled_from(["\n", "<hr>"]),
+    lambda body: st.lists(
+        body
+        | filled(closed("blockquote div"), body)
+        | filled(closed("ul ol"), filled(closed("li"), body | LINE)),
+        max_size=4,
+    ).map("".join),
+    max_leaves=10,
+)
+"""HTML as editors leave it: each tag closed where it should be."""
+
+
+@given(TIDY | markup() | st.tuples(TIDY, st.sampled_from(DRESSED), TIDY).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_html_that_needs_no_tree_reads_as_its_tree_does(source: str) -> None:
+    quickly, by_tree = Context(0, "post"), Context(0, "post")
+    assert html.blocks(source, quickly) == page.blocks(clean_text(source), by_tree)
+    assert quickly.next == by_tree.next
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>One <em>lamp</em>, &amp; <a href='x'>two</a>.</p>".replace("'", '"'),
+        "<h2>Log</h2>\n<ul><li>fog</li><li><b>rain</b></li></ul><!--more--><p>gale&hellip;</p>",
+        '<blockquote class="wp-block-quote"><p>a<br>b</p></blockquote>',
+    ],
+)
+def test_what_most_posts_are_made_of_needs_no_tree(source: str) -> None:
+    assert simple.read(source, Flow(Page(Context(0, "post"))))
 
 
 # -- hostile pages ---------------------------------------------------------------------------------

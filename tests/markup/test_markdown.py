@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.markup import markdown
 from pipeline.markup.context import Context
-from pipeline.markup.markdown import parser
+from pipeline.markup.markdown import flow, parser
 from pipeline.markup.markdown.flow import Flow
+from pipeline.markup.markdown.run import Run
 from pipeline.model.text import (
     BlockQuote,
     Blocks,
@@ -202,14 +203,30 @@ def test_no_markup_in_any_order_loses_a_word(document: tuple[str, list[str]]) ->
     assert [word for word in words if word not in found] == []
 
 
-@settings(max_examples=300, deadline=None)
-@given(documents())
-def test_the_shortcuts_of_our_grammar_change_nothing(document: tuple[str, list[str]]) -> None:
-    text, _ = document
+SIGNS = [*"ab *_`[]()!<>&~.\n\\", "**", "[a](b)", "`c`", "“", "<b>", "</b>", "\n# ", "\n- a"]
+
+
+@settings(max_examples=600, deadline=None)
+@given(documents().map(lambda pair: pair[0]) | st.lists(st.sampled_from(SIGNS)).map("".join))
+def test_the_shortcuts_of_our_grammar_change_nothing(text: str) -> None:
     long_way = parser.build.__wrapped__(*parser.extensions(text))
-    long_way.inline.ruler.disable("plain_link")
+    long_way.inline.ruler.disable(["plain_link", "tag"])
     long_way.block.ruler.disable("plain", ignoreInvalid=True)
-    assert blocks_of(text) == Flow(long_way, Context(0, "item")).document(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "simple", lambda run, text: None)
+        patch.setattr(flow, "block_tokens", lambda md, text, env: md.parse(text, env))
+        made = Flow(long_way, Context(0, "item")).document(text)
+    assert blocks_of(text) == made
+
+
+def test_what_most_paragraphs_are_made_of_needs_no_parser() -> None:
+    text = "The *lamp*, as **Ada** (`lamp.py`) [wrote](https://x.example/a_b): 2 * 3, snake_case!"
+    run = Flow(parser.parser_for(text), Context(0, "item")).run
+    assert line(run.simple(text) or ()) == (
+        "The {em lamp}, as {strong Ada} (`lamp.py`) [wrote](https://x.example/a_b): "
+        "2 * 3, snake_case!"
+    )
+    assert run.simple("<b>raw</b>") is None
 
 
 @settings(max_examples=300, deadline=None)

@@ -27,6 +27,7 @@ from pipeline.model.text import (
     Text,
 )
 
+_PAGE = re.compile(r"\s*<(?:!doctype|html|\?)", re.IGNORECASE)
 _TAG = re.compile("<([^<>]*)>")
 _SURE = re.compile(
     r"&(?:([A-Za-z]\w*;)|#(?:3[2-9]|[4-9]\d|1[01]\d|1[6-9]\d|[2-9]\d\d|8\d\d\d);| )", re.ASCII
@@ -75,6 +76,8 @@ class _NotSimpleError(Exception):
 def read(html: str, flow: Flow) -> bool:
     """Reads cleaned HTML into a new flow. False where it is not simple: the flow, and the numbers
     that its context gave away, are then no good."""
+    if _PAGE.match(html):
+        return False
     parts = _TAG.split(html)
     if html.count("<") != len(parts) // 2 or ("&" in html and not _is_sure(html)):
         return False

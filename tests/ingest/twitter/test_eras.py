@@ -63,9 +63,11 @@ def test_every_era_gives_the_same_words(read, make, era, root, packed):
 
 def test_an_archive_is_known_by_its_public_tweets(read, make):
     deleted = make.file(make.tweet(7, FOG), name="deleted_tweets")
-    members = {"data/deleted-tweets.js": deleted, "data/tweets.js": make.file(make.tweet(8, LAMP))}
-    assert read(members).claim.why.startswith("data/tweets.js ")
-    assert read({"data/deleted-tweets.js": deleted}).claim.why.startswith("data/deleted-tweets.js")
+    alone = read({"data/deleted-tweets.js": deleted})
+    assert alone.claim.why.startswith("data/deleted-tweets.js ")
+    beside = read({"data/tweets.js": make.file(make.tweet(8, LAMP))})
+    assert beside.claim.why.startswith("data/tweets.js ")
+    assert {post.visibility for post in beside.posts.values()} == {"public", "deleted"}
 
 
 def test_another_program_with_a_file_of_that_name_is_not_claimed(read):

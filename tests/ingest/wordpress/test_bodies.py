@@ -5,7 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.ingest.readers.wordpress import autop, embeds
+from pipeline.markup import html
+from pipeline.markup.context import Context
 from tests.ingest.wordpress.conftest import Reading, attachment, item
 from tests.outline import outline
 
@@ -33,6 +38,25 @@ def test_a_reusable_block_that_holds_itself_comes_to_an_end(read: Callable[..., 
     again = '<!-- wp:block {"ref":90} /-->'
     reading = read(item(1, again + again), item(90, f"<p>x</p>{again}{again}", kind="wp_block"))
     assert reading.posts["1"].blocks
+
+
+LINES = ["<p>Fog.</p>", "<p>He was out.</p>", "<h2>Log</h2>", "<ul>", "<li>a</li>", "</ul>", "",
+         "<p>http://vimeo.com/4</p>", "http://vimeo.com/5", "<p> x</p>", "<em>b</em></p>", "rain",
+         "<pre>", "</pre>", "<hr />", "<3</p>", " <p>y</p>"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=8))
+def test_a_body_with_all_its_tags_reads_as_if_each_line_had_been_asked(lines: list[str]) -> None:
+    body = "\n".join(lines)
+    asked = autop.paragraphs(embeds.alone(body))
+    shown = autop.in_one_line(body)
+    if shown is not None:
+        assert html.blocks(shown, Context(0, "1")) == html.blocks(asked, Context(0, "1"))
+
+
+def test_a_body_as_most_editors_store_it_is_taken_as_it_is() -> None:
+    body = "<p>Fog.</p>\n<ul>\n<li>a</li>\n</ul>\n\n<p>Here is <strong>more</strong>.</p>\n"
+    assert autop.in_one_line(body) == body.replace("\n", "")
 
 
 @pytest.mark.parametrize(

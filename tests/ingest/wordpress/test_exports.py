@@ -5,9 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers import wordpress
+from pipeline.ingest.readers.wordpress import document
+from pipeline.ingest.readers.wordpress.lifting import lift
 from pipeline.ingest.unpack import Unpacked
+from pipeline.model.bench import Bench
 from pipeline.model.errors import ArchiveError
 from pipeline.model.walk import plain
 from tests.ingest.wordpress.conftest import FOOT, HEAD, Reading, item, read_at
@@ -51,6 +57,35 @@ def test_an_export_in_parts_with_its_pictures_reads_from_a_zip(tmp_path: Path) -
     assert [source.member for source in reading.intake.sources][:2] == [
         "lights.000.xml", "wp-content/uploads/2020/rock.jpg"]  # fmt: skip
     assert list(reading.intake.media) == ["wp-content/uploads/2020/rock.jpg"]
+
+
+PIECES = ["<item>", "</item>", "<content:encoded>", "</content:encoded>", "<![CDATA[", "]]>",
+          "<content:encoded><![CDATA[", "]]></content:encoded>", "<!--", "-->", "<?x", "?>", "fog",
+          "&amp;", "&", "\ue000", "<content:encoded>rain</content:encoded>", item(7, "<p>gale</p>"),
+          "<item><content:encoded><![CDATA[a]]></content:encoded></item>",
+          item(8, "x").replace("A light", "<![CDATA[ <content:encoded><![CDATA[ ]]>")]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_bodies_taken_out_before_parsing_come_back_to_their_items(markup: str) -> None:
+    def items() -> str:
+        with Unpacked.open(__file__, "0" * 64) as archive:
+            bench = Bench(None)  # type: ignore[arg-type]
+            data = (HEAD + markup + FOOT).encode()
+            made = document.Document(data, "lights.xml", Intake(archive, bench))
+            return repr((made.items(), made.channel.fields, bench.findings, bench.set_asides))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "lift", lambda text: None)
+        whole = items()
+    assert items() == whole
+
+
+def test_bodies_of_a_whole_export_are_taken_out_before_parsing() -> None:
+    lifted = lift(HEAD.partition("?>")[2] + item(7, "<p>gale</p>") + item(8, "fog") + FOOT)
+    assert lifted is not None
+    assert lifted.bodies == ["<p>gale</p>", "fog"]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
