@@ -191,7 +191,24 @@ def parser() -> argparse.ArgumentParser:
 
     one = _word(words, "identify", identify, "say what an archive is, why, and what lies in it")
     one.add_argument("archives", nargs="+", metavar="ARCHIVE")
+    _records(words)
 
+    one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
+    _target(one, "a book's name, an archive, or a .docx file")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
+    one.add_argument("folder", metavar="DIR")
+
+    one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
+    one.add_argument(
+        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
+    )
+    return top
+
+
+def _records(words: Any) -> None:
+    """The commands that ask what a finished job did."""
     one = _word(words, "account", account, "where every item of the archive went, to the last one")
     _target(one)
     one.add_argument("--items", action="store_true", help="list each item set aside or merged")
@@ -199,7 +216,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = _word(words, "changes", changes, "every change of wording that was made, as a diff")
     _target(one)
-    one.add_argument("--rule", help="only this rule's, for example: typography.quotes")
+    one.add_argument("--rule", help="only this rule's, for example: typography")
     one.add_argument("--item", help="only this item's")
     one.add_argument(
         "--most", type=int, default=20, help="how many to show of each rule (20; 0 for all)"
@@ -217,19 +234,6 @@ def parser() -> argparse.ArgumentParser:
         "step", nargs="?", default="", help="a step's name; the last one's if left out"
     )
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
-
-    one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
-    _target(one, "a book's name, an archive, or a .docx file")
-    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
-
-    one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
-    one.add_argument("folder", metavar="DIR")
-
-    one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
-    one.add_argument(
-        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
-    )
-    return top
 
 
 def _word(words: Any, name: str, run: Callable[..., Any], about: str) -> argparse.ArgumentParser:

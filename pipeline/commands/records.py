@@ -57,12 +57,18 @@ def account_text(found: dict[str, Any]) -> str:
 
 
 def changes(target: str, places: Places, *, rule: str | None, item: str | None) -> dict[str, Any]:
-    """Every declared change of a book, by step and rule."""
+    """Every declared change of a book, by step and rule. Raises UsageError for an unknown rule."""
     with opened(target, places) as record:
+        slips = record.slips()
+        rules = {change.rule for slip in slips for change in slip.changes}
+        if rule is not None and rule not in rules:
+            raise UsageError(
+                f"no change of {record.name} was made by a rule '{rule}'", todo=nearest(rule, rules)
+            )
         found = [
             {"step": slip.step, "rule": change.rule, "item": change.origin.item,
              "block": change.origin.block, "before": change.before, "after": change.after}
-            for slip in record.slips()
+            for slip in slips
             for change in slip.changes
             if rule in (None, change.rule) and item in (None, change.origin.item)
         ]  # fmt: skip

@@ -87,11 +87,12 @@ def test_blocks_are_numbered_once_each_and_from_nought(source: str) -> None:
 
 # -- simple HTML -----------------------------------------------------------------------------------
 
-LINKS = ["<a href='https://x.example/'>", '<a href="/log?a=1&amp;b=2">', '<a href="#n1">',
-         '<a href="log" rel="me">', '<a href="javascript:x">']  # fmt: skip
-ODDITIES = ["&nbsp;", "&rsquo;", "&copy", "&notit;", "& ", "&#8217;", "&#1;", "<br>", "<br />",
-            "<!-- wp:x -->", "<!---->", "  ", "\n", "\xa0"]  # fmt: skip
-DRESSED = ['<p class="x">', "<p id=n1>", '<ol start="3">', '<blockquote class="footnote">', "<hr>"]
+LINKS = ['<a href="https://x.example/">', '<a href="/log?a=1&amp;b=2">', '<a href="log" rel="me">']
+SIGNS = ["&nbsp;", "&rsquo;", "& ", "&#8217;", "<br>", "<!-- wp:x -->", " ", "  ", "\n", "\xa0"]
+ODDITIES = ["&copy", "&notit;", "&#1;", "<!---->", '<a href="#n">up</a>', "<a href='q'>a</a>",
+            '<a href="javascript:x">x</a>', '<p class="x">', "<p id=n1>", '<ol start="3">', "<", ">",
+            '<blockquote class="footnote">', "<div>", "</p>", "</em>", "</li>", "<li>",
+            '<sup><a href="/log#n">1</a></sup>', '<ol><li id="n">fog</li></ol>', "<hr>"]  # fmt: skip
 
 
 def closed(tags: str) -> st.SearchStrategy[str]:
@@ -106,7 +107,7 @@ def filled(
 
 
 LINE = st.recursive(
-    WORDS.map(lambda word: escape(word, quote=False)) | st.sampled_from(ODDITIES),
+    st.sampled_from(["lamp", "fog "]) | st.sampled_from(SIGNS),
     lambda line: st.lists(
         line
         | filled(closed("em i strong b code sup del"), line)
@@ -119,7 +120,7 @@ TIDY = st.recursive(
     filled(closed("p h2 h3"), LINE) | LINE | st.sampled_from(["\n", "<hr>"]),
     lambda body: st.lists(
         body
-        | filled(closed("blockquote div"), body)
+        | filled(closed("blockquote"), body)
         | filled(closed("ul ol"), filled(closed("li"), body | LINE)),
         max_size=4,
     ).map("".join),
@@ -128,7 +129,7 @@ TIDY = st.recursive(
 """HTML as editors leave it: each tag closed where it should be."""
 
 
-@given(TIDY | markup() | st.tuples(TIDY, st.sampled_from(DRESSED), TIDY).map("".join))
+@given(TIDY | st.tuples(TIDY, st.sampled_from(ODDITIES), TIDY).map("".join) | markup())
 @settings(max_examples=600, deadline=None)
 def test_html_that_needs_no_tree_reads_as_its_tree_does(source: str) -> None:
     quickly, by_tree = Context(0, "post"), Context(0, "post")

@@ -203,7 +203,8 @@ def test_no_markup_in_any_order_loses_a_word(document: tuple[str, list[str]]) ->
     assert [word for word in words if word not in found] == []
 
 
-SIGNS = [*"ab *_`[]()!<>&~.\n\\", "**", "[a](b)", "`c`", "“", "<b>", "</b>", "\n# ", "\n- a"]
+SIGNS = [*"ab *_`[]()!<>&~.\n\\", "**", "[a](b)", "`c`", "“", "<b>", "</b>", "\n# ",
+         "\n- a", "\n     - b", "\n# a | b\n|---|---|\n", "\n* *", "> a"]  # fmt: skip
 
 
 @settings(max_examples=600, deadline=None)

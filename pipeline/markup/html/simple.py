@@ -259,8 +259,8 @@ def _link(flow: Flow, tag: str) -> _Mark | None:
 
 def _href(tag: str) -> str:
     """The address in a link's tag; "" where the tag says more than that."""
-    if "#" in tag or len(tag) > _LONGEST:
-        return ""  # it may be the mark of a note
+    if len(tag) > _LONGEST:
+        return ""
     if tag.startswith('a href="') and tag.find('"', 8) == len(tag) - 1:
         return tag[8:-1]
     found = _LINK.fullmatch(tag)

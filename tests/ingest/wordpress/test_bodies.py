@@ -42,7 +42,7 @@ def test_a_reusable_block_that_holds_itself_comes_to_an_end(read: Callable[..., 
 
 LINES = ["<p>Fog.</p>", "<p>He was out.</p>", "<h2>Log</h2>", "<ul>", "<li>a</li>", "</ul>", "",
          "<p>http://vimeo.com/4</p>", "http://vimeo.com/5", "<p> x</p>", "<em>b</em></p>", "rain",
-         "<pre>", "</pre>", "<hr />", "<3</p>", " <p>y</p>"]  # fmt: skip
+         "<pre>a</p>", "<PRE>b</li>", "</pre>", "<hr />", "<3</p>", " <p>y</p>"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=8))
