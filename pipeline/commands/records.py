@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.model.errors import UsageError, nearest
 from pipeline.shop.archive_room import opened
 from pipeline.shop.difference import marked
 from pipeline.shop.places import Places

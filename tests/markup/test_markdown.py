@@ -7,7 +7,7 @@ import time
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.markup import markdown
@@ -209,6 +209,10 @@ SIGNS = [*"ab *_`[]()!<>&~.\n\\", "**", "[a](b)", "`c`", "“", "<b>", "</b>", "
 
 @settings(max_examples=600, deadline=None)
 @given(documents().map(lambda pair: pair[0]) | st.lists(st.sampled_from(SIGNS)).map("".join))
+@example("a\n     - b")
+@example("> a\n- b")
+@example("# a | b\n|---|---|\n| c | d |")
+@example("  # a #\n\n\t\n* b\n \t")
 def test_the_shortcuts_of_our_grammar_change_nothing(text: str) -> None:
     long_way = parser.build.__wrapped__(*parser.extensions(text))
     long_way.inline.ruler.disable(["plain_link", "tag"])

@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,6 +158,13 @@ def ledger_faults(places: Places) -> list[str]:
     return found
 
 
+def _said(work: Callable[[Point], str], point: Point) -> str:
+    try:
+        return work(point)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
 def thinned(number: int) -> int:
     """So many tries, or as many as BOOKWORKS_EVERY leaves of them."""
     return -(-number // EVERY)
@@ -174,7 +181,7 @@ def everywhere(work: Callable[[Point], str], found: list[Point]) -> Counter[str]
     some = found[::EVERY]
     began = time.monotonic()
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 4)) as workers:
-        said = list(workers.map(work, some, chunksize=4))
+        said = list(workers.map(partial(_said, work), some, chunksize=4))
     bad = [f"{at}: {what}" for at, what in zip(some, said, strict=True) if what not in GOOD]
     counts = Counter(said)
     print(f"\n{len(some)} of {len(found)} points in {time.monotonic() - began:.0f} s:",
