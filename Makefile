@@ -38,7 +38,7 @@ book: .venv/.run
 	@$(BIN)/bookworks book $(PROJECT)
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 prove: .venv/.dev
 	$(BIN)/python -m pytest tests/proofs -s --timeout 3600

@@ -53,22 +53,22 @@ def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
 
 def _compare(package: Package, lines: list[Line], art: list[str], bench: Bench) -> int:
     wanted = "\n".join([line.text for line in lines if line.text])
-    found = package.text()
-    for name in art:  # of a picture that lies beside the file, its name stands in its place
-        found = found.replace(f"[{name}: ", "[").replace(f"[{name}]", "")
-    if _run_together(wanted) != _run_together(found):
-        wanted, found = _even(wanted), _even(found)
-        if wanted != found:
-            _tell(package.name, wanted, found, lines, bench)
-    return len(found)
+    if _run_together(wanted.encode("utf-8", "replace")) != _run_together(package.said()):
+        found = package.text()
+        for name in art:  # of a picture that lies beside the file, its name stands in its place
+            found = found.replace(f"[{name}: ", "[").replace(f"[{name}]", "")
+        even, again = _even(wanted), _even(found)
+        if even != again:
+            _tell(package.name, even, again, lines, bench)
+    return len(wanted)
 
 
-def _run_together(text: str) -> str:
+def _run_together(text: bytes) -> bytes:
     """Text with a newline where a paragraph, a line or a cell ends, however many end there."""
-    text = text.replace("\t", "\n")
-    while "\n\n" in text:
-        text = text.replace("\n\n", "\n")
-    return text.strip("\n")
+    text = text.replace(b"\t", b"\n")
+    while b"\n\n" in text:
+        text = text.replace(b"\n\n", b"\n")
+    return text.strip(b"\n")
 
 
 def _even(text: str) -> str:

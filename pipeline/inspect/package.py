@@ -33,7 +33,7 @@ _PICTURE = re.compile(rb"<wp:docPr\b[^>]*>")
 _ALT = re.compile(rb'descr="([^"]*)"')
 _SAID = re.compile(rb"<w:t(?: [^>]*)?>([^<]+)|<(?:/w:p|w:br/|w:tab/)>")
 _ENTITY = re.compile(r"&(?:#(\d+)|#x([0-9A-Fa-f]+)|(\w+));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last one last
 _LEFT, _RIGHT = "<w:t>⟦".encode(), "⟧</w:t>".encode()
 
 
@@ -109,14 +109,18 @@ class Package:
         return found
 
     def text(self) -> str:
-        """The text of the body: paragraphs, breaks, cells and tabs by newlines; notes and
+        """As `said`, in characters."""
+        return self.said().decode("utf-8", "replace")
+
+    def said(self) -> bytes:
+        """The text of the body in UTF-8: paragraphs, breaks, cells and tabs by newlines; notes and
         alternative texts in ⟦white brackets⟧ at their places."""
         _, _, body = self.document.partition(b"<w:body>")
         if b"<wp:docPr" in body:
             body = _PICTURE.sub(_alt, body)
         if b"noteReference" in body:
             body = _MARK.sub(self._note, body)
-        return _unescaped(_bare(body).decode("utf-8", "replace"))
+        return _plain(_bare(body))
 
     def _note(self, mark: re.Match[bytes]) -> bytes:
         return _LEFT + self.notes.get(mark[1].decode(), b"?") + _RIGHT
@@ -138,6 +142,16 @@ def opened(file: File, blobs: Blobs) -> Package:
 def _bare(xml: bytes) -> bytes:
     """What XML says: the text of its runs, a newline for each end of a paragraph or line."""
     return b"".join([said or b"\n" for said in _SAID.findall(xml)])
+
+
+def _plain(text: bytes) -> bytes:
+    """Text without its entities."""
+    if b"&#" in text:
+        return _unescaped(text.decode("utf-8", "replace")).encode()
+    if b"&" in text:
+        for entity, sign in _NAMED.items():
+            text = text.replace(f"&{entity};".encode(), sign.encode())
+    return text
 
 
 def _alt(picture: re.Match[bytes]) -> bytes:

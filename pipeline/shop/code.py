@@ -19,6 +19,12 @@ _IMPORT = re.compile(
     r"|import[ \t]+(pipeline[\w.]*))",
     re.MULTILINE,
 )
+PARTS = (
+    "lxml-", "markdown_it_py-", "mdit_py_plugins-", "msgspec-", "pillow-", "pydantic-",
+    "pydantic_core-", "ruamel_yaml-", "ruamel.yaml-", "selectolax-",
+)  # fmt: skip
+"""The libraries whose versions can show in a book."""
+
 _DYNAMIC = {"ingest/identify.py": "ingest/readers", "model/house.py": "style/houses"}
 """Files that find others by looking into a folder, and the folder."""
 
@@ -51,11 +57,12 @@ def everything() -> str:
 
 @cache
 def libraries() -> str:
-    """The Python in use and the name and version of every library installed beside us."""
+    """The Python in use and the version of every library that has a hand in what is made."""
     found = {f"python-{sys.version_info[0]}.{sys.version_info[1]}"}
     for folder in map(Path, sys.path):
         if folder.name in {"site-packages", "dist-packages"} and folder.is_dir():
-            found.update(p.name for p in folder.iterdir() if p.name.endswith(".dist-info"))
+            names = [path.name for path in folder.iterdir() if path.name.endswith(".dist-info")]
+            found.update(name for name in names if name.lower().startswith(PARTS))
     return "\n".join(sorted(found))
 
 

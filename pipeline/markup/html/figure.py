@@ -70,9 +70,9 @@ def _figure(flow: Flow, node: Node) -> None:
 
 
 def _is_of(caption: Node, figure: Node) -> bool:
-    """Whether a caption is this figure's own, not that of one within it."""
+    """Whether a caption is this figure's own: not that of one within it, nor literal text."""
     above = caption.parent
-    while above is not None and above.tag != "figure":
+    while above is not None and above.tag not in ("figure", "pre", "listing"):
         above = above.parent
     return above is not None and above.mem_id == figure.mem_id
 
