@@ -39,7 +39,7 @@ def essays(folder: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         texts = [opened.read(name) for name in sorted(opened.namelist()) if name.endswith(".md")]
     (folder / "essays.md").write_bytes(b"\n\n".join(texts))
-    peer = _pandoc(folder, "essays.md", "markdown")
+    peer = _pandoc(folder, "essays.md", "gfm")  # the faster of its readers of such text
     _against(_fresh(archive, folder, runs=5), peer, faster=6)
 
 
