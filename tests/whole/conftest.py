@@ -1,4 +1,4 @@
-"""One build of each real archive serves all tests of a session."""
+"""One build of each real archive serves all tests of a run."""
 
 from __future__ import annotations
 
