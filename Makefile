@@ -26,7 +26,7 @@ help:
 	  { echo "could not make .venv: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
 	@echo "setting up .venv (once)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . --config-settings editable_mode=compat
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock
