@@ -27,6 +27,7 @@ help:
 	@echo "setting up .venv (once)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock
@@ -44,6 +45,7 @@ prove: .venv/.dev
 	$(BIN)/python -m pytest tests/proofs -s --timeout 3600
 
 bench: .venv/.dev
+	@$(BIN)/python -m compileall -q pipeline
 	$(BIN)/python -m tests.bench
 
 lint: .venv/.dev
