@@ -6,11 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from pipeline.inspect import accounting, docx, fidelity
 from pipeline.inspect.package import Package
 from pipeline.model.bench import Bench
+from pipeline.model.codec import named
 from pipeline.model.errors import UsageError
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Deliverables, File
@@ -31,9 +30,7 @@ def inspect(target: str, places: Places) -> dict[str, Any]:
             findings = _of_book(target, record, places)
     return {
         "target": target,
-        "findings": msgspec.to_builtins(
-            [{name: getattr(f, name) for name in f.__struct_fields__} for f in findings]
-        ),
+        "findings": [named(finding) for finding in findings],
         "refused": any(f.severity == "error" for f in findings),
     }
 

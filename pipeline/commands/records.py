@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.model.codec import named
 from pipeline.model.errors import UsageError, nearest
 from pipeline.shop.archive_room import opened
 from pipeline.shop.difference import marked
@@ -21,16 +22,12 @@ def account(target: str, places: Places, *, items: bool) -> dict[str, Any]:
             "edition": record.edition,
             "balanced": drawn.balanced,
             "sums": msgspec.to_builtins(drawn.sums),
-            "lost": msgspec.to_builtins(drawn.lost),
+            "lost": [named(one) for one in drawn.lost],
         }
     if items:
-        found["set_aside"] = [_named(one) for one in drawn.set_asides]
-        found["merged"] = [_named(one) for one in drawn.merges]
+        found["set_aside"] = [named(one) for one in drawn.set_asides]
+        found["merged"] = [named(one) for one in drawn.merges]
     return found
-
-
-def _named(one: msgspec.Struct) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__struct_fields__}
 
 
 def account_text(found: dict[str, Any]) -> str:

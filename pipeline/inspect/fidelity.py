@@ -32,7 +32,7 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
             package = opened(file, bench.blobs)
             divisions = _volume(book, file)
             wanted = "\n".join([line.text for line in script(divisions, house) if line.text])
-            characters += len(wanted)
+            characters += len(package.text())
             if not _is_said(wanted, package):
                 _compare(package, list(script(divisions, house, lacking)), art, bench)
     bench.find(
@@ -56,7 +56,7 @@ def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
 
 def _is_said(wanted: str, package: Package) -> bool:
     """Whether a docx says just what is wanted: told quickly, since it nearly always does."""
-    return _run_together(wanted.encode("utf-8", "replace")) == _run_together(package.said())
+    return _run_together(wanted.encode("utf-8", "replace")) == _run_together(package.said)
 
 
 def _compare(package: Package, lines: list[Line], art: list[str], bench: Bench) -> None:

@@ -110,8 +110,9 @@ class Package:
 
     def text(self) -> str:
         """As `said`, in characters."""
-        return self.said().decode("utf-8", "replace")
+        return self.said.decode("utf-8", "replace")
 
+    @cached_property
     def said(self) -> bytes:
         """The text of the body in UTF-8: paragraphs, breaks, cells and tabs by newlines; notes and
         alternative texts in ⟦white brackets⟧ at their places."""

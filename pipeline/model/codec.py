@@ -1,6 +1,6 @@
 """Handoffs to bytes and back. The first line names the type and the version of its layout."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -43,3 +43,12 @@ def decode(data: bytes, kind: type[_H]) -> _H:
             cause=str(error),
             todo="run the build again: what is damaged is made again",
         ) from error
+
+
+def named(record: msgspec.Struct) -> dict[str, Any]:
+    """A record for people's programs: by the names of its fields, which its bytes do without."""
+    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    return {
+        name: named(value) if isinstance(value, msgspec.Struct) else value
+        for name, value in values.items()
+    }

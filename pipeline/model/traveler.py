@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 from msgspec import Struct
 
+from pipeline.model.codec import named
 from pipeline.model.finding import Finding
 
 
@@ -42,3 +46,17 @@ class Traveler(Struct, frozen=True):
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     page: str = ""
+
+
+def plain(sheet: Traveler) -> dict[str, Any]:
+    """The sheet as plain values for people's programs, without its page. Findings are told by
+    the names of their fields, which the shop's own bytes do without."""
+    rows: list[Any] = msgspec.to_builtins(sheet.rows)
+    findings = [named(finding) for finding in sheet.findings]
+    return {
+        "book": sheet.book,
+        "edition": sheet.edition,
+        "version": sheet.version,
+        "rows": rows,
+        "findings": findings,
+    }

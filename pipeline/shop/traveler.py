@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.model.finding import Finding
-from pipeline.model.traveler import Row, Size, Traveler
+from pipeline.model.traveler import Row, Size, Traveler, plain
 from pipeline.shop.slip import Slip
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def _row(done: Done, slip: Slip, times: bool) -> Row:
 
 def as_json(sheet: Traveler) -> bytes:
     """The sheet as JSON, without its page."""
-    plain = msgspec.to_builtins(sheet)
-    del plain["page"]
-    return msgspec.json.format(msgspec.json.encode(plain), indent=1)
+    return msgspec.json.format(msgspec.json.encode(plain(sheet)), indent=1)
 
 
 # -- the page --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import load
 from pipeline.model.manuscript import Manuscript
-from pipeline.model.traveler import Traveler
+from pipeline.model.traveler import Traveler, plain
 from pipeline.transmit import bag, sheets
 
 READS = ("recipe:house",)
@@ -35,7 +35,7 @@ def _papers(book: Manuscript, account: Account, traveler: Traveler, house: str) 
     said = sheets.texts(book)
     sums = {"balanced": account.balanced, "sums": account.sums}
     return {
-        "traveler.json": _json({**msgspec.structs.asdict(traveler), "page": None}),
+        "traveler.json": _json(plain(traveler)),
         "traveler.html": traveler.page.encode(),
         "account.json": _json(sums),
         "style-map.csv": _csv(sheets.style_map(load(house))),

@@ -24,7 +24,9 @@ def test_every_step_has_its_row_and_every_override_its_why(tmp_path: Path) -> No
     floor = Floor(tmp_path)
     floor.override("- set: clean.links\n  options: {show: footnote}\n  why: it is read on paper\n")
     page = sheet(floor)
-    rows = json.loads(page.with_suffix(".json").read_text())["rows"]
+    sheet_of = json.loads(page.with_suffix(".json").read_text())
+    rows = sheet_of["rows"]
+    assert "archive.identified" in [finding["code"] for finding in sheet_of["findings"]]
     assert [row["step"] for row in rows][:2] == ["ingest.read", "clean.selection"]
     assert [row["why"] for row in rows if row["why"]] == ["it is read on paper"]
     assert "it is read on paper" in page.read_text()

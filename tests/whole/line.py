@@ -73,12 +73,8 @@ class Made:
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """What the traveler says was noticed."""
-        keys = ("code", "severity", "message", "origin", "place", "todo")
         sheet = json.loads((Path(self.said["folder"]) / "traveler.json").read_bytes())
-        return [
-            row if isinstance(row, dict) else dict(zip(keys, row, strict=False))
-            for row in sheet["findings"]
-        ]
+        return list(sheet["findings"])
 
     def found(self, code: str) -> list[str]:
         """The messages of the findings of one code."""

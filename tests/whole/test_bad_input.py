@@ -61,7 +61,7 @@ class Line:
         assert done.returncode == 0, done.stdout + done.stderr
         paper = read(self.root / DOCX)
         sheet = json.loads((self.root / "build/small/1/traveler.json").read_bytes())
-        codes = [row["code"] if isinstance(row, dict) else row[0] for row in sheet["findings"]]
+        codes = [row["code"] for row in sheet["findings"]]
         return "\n".join(text for _, text in paper.paragraphs), codes
 
 

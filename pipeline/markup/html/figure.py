@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from pipeline.markup.html.embed import embed
 from pipeline.markup.html.flow import Flow, handles, is_picture
 from pipeline.markup.html.melt import melt
-from pipeline.markup.html.tree import Node, attribute, has_class, number, text_of
+from pipeline.markup.html.tree import Node, attribute, has_class, text_of
 from pipeline.model.text import (
     Block,
     Blocks,
@@ -51,12 +51,6 @@ def _source(attributes: dict[str, str | None]) -> str:
             return value
     candidates = (attributes.get("srcset") or attributes.get("data-srcset") or "").split(",")
     return candidates[-1].strip().split(" ")[0] if candidates[-1].strip()[:5] != "data:" else ""
-
-
-def _is_small(attributes: dict[str, str | None]) -> bool:
-    """Whether it is an icon, at home within a line."""
-    sides = [number(attributes.get(side) or "", 9999, 0, 9999) for side in ("width", "height")]
-    return max(sides) <= 48
 
 
 def _is_pixel(attributes: dict[str, str | None]) -> bool:
