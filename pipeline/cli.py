@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pipeline import __version__
 
@@ -52,6 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         return _failed(error, options)
+
+
+def program() -> NoReturn:
+    """The command as a program of its own. It ends at once: all that was made is safe by then, and
+    the interpreter's own way out would take every object apart first."""
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody reads on, or it was closed for that reason
+    os._exit(code)
 
 
 def _failed(error: Exception, options: argparse.Namespace) -> int:

@@ -9,17 +9,24 @@ from typing import Any
 
 import msgspec
 
+from pipeline.shop.hand import Watch
 from pipeline.shop.job import Order, build
 from pipeline.shop.places import Places
-from pipeline.shop.runner import Watch
+
+_HELD: list[object] = []
+"""What the book was made of, until the process ends."""
 
 
 def make(target: str, only: tuple[str, ...], places: Places, *, quiet: bool) -> dict[str, Any]:
     """Build, and what came of it as plain values."""
     with _watching(quiet) as watch:
-        made = build(Order(target, only), places, watch, lambda said: print(said, file=sys.stderr))
+        made = build(Order(target, only), places, watch, _tell, hold=_HELD)
     plain: dict[str, Any] = msgspec.to_builtins(made)
     return plain
+
+
+def _tell(said: str) -> None:
+    print(said, file=sys.stderr)
 
 
 @contextmanager

@@ -15,12 +15,16 @@ from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House
 from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.tray import Load, Tray
 from pipeline.model.walk import text
 
 READS = ("recipe:house",)
 
 _LONGEST = 80
 """Characters of a file's name: publishers' gates take no more than 83."""
+
+_MOST_ART = 64_000_000
+"""Pixels of pictures in a book of which two volumes are written at the same time."""
 
 
 class Options(options.Options):
@@ -40,19 +44,53 @@ class Options(options.Options):
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     house = houses.load(bench.house)
-    media = {row.key: row for row in book.media}
+    writer = _Writer(book, house, _choices(options, house))
     made = volumes(book, house)
-    for number, volume in enumerate(made):
-        bench.progress(number, len(made))
-        draft = Draft(book.book, volume, house, _choices(options, house), media)
-        with bench.deliver(volume.name, "docx", volume.number) as out:
-            Document(draft).write(out, bench.blobs)
-        for name, digest in sorted(draft.placed.items()):
-            with bench.deliver(f"art/{name}", "art", volume.number) as out:
-                out.write(bench.blobs.get(digest))
-        draft.tell(bench)
+    if len(made) > 1 and _art(book) <= _MOST_ART:
+        half = len(made) // 2
+        _, rest = bench.beside(
+            lambda: writer.write(made[:half], bench),
+            lambda: writer.carried(made[half:], bench),
+            Load,
+        )
+        rest.put_down(bench)
+    else:
+        writer.write(made, bench)
     _tell_left_out(book, house, bench)
     return Deliverables(tuple(bench.files))
+
+
+class _Writer:
+    """Writes the volumes of one book."""
+
+    def __init__(self, book: Manuscript, house: House, choices: Choices) -> None:
+        self.book = book.book
+        self.house = house
+        self.choices = choices
+        self.media = {row.key: row for row in book.media}
+
+    def write(self, volumes: list[Volume], bench: Bench) -> None:
+        for number, volume in enumerate(volumes):
+            bench.progress(number, len(volumes))
+            draft = Draft(self.book, volume, self.house, self.choices, self.media)
+            with bench.deliver(volume.name, "docx", volume.number) as out:
+                Document(draft).write(out, bench.blobs)
+            for name, digest in sorted(draft.placed.items()):
+                with bench.deliver(f"art/{name}", "art", volume.number) as out:
+                    out.write(bench.blobs.get(digest))
+            draft.tell(bench)
+
+    def carried(self, volumes: list[Volume], bench: Bench) -> Load:
+        """The volumes written to a tray."""
+        tray = Tray(bench.blobs)
+        beside = Bench(tray)
+        self.write(volumes, beside)
+        return tray.load(beside)
+
+
+def _art(book: Manuscript) -> int:
+    """Pixels of pictures: the files of the second half are all in memory at once."""
+    return sum([row.width * row.height for row in book.media])
 
 
 def volumes(book: Manuscript, house: House) -> list[Volume]:

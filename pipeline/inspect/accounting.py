@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.inspect.counting import Count, count
+from pipeline.inspect.counters import Count, count
 from pipeline.model.account import Account
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Deliverables

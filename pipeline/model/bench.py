@@ -6,7 +6,9 @@ The runner lays a fresh bench for every operation and compares the declarations 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
+
+from msgspec import Struct
 
 from pipeline.model.errors import RecipeError
 from pipeline.model.finding import Finding, Severity
@@ -33,6 +35,32 @@ class BlobWriter(Protocol):
     size: int
 
 
+A = TypeVar("A")
+B = TypeVar("B", bound=Struct)
+
+
+class Beside(Protocol):
+    """Two things done at the same time, where that can be: see `Bench.beside`."""
+
+    def __call__(
+        self, here: Callable[[], A], there: Callable[[], B], kind: type[B]
+    ) -> tuple[A, B]: ...
+
+
+def in_turn(here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
+    """One thing after the other."""
+    return here(), there()
+
+
+class Declared(Struct, frozen=True):
+    """All that was declared at a bench, to be taken over by another."""
+
+    set_asides: list[SetAside]
+    merges: list[Merge]
+    changes: list[Change]
+    findings: list[Finding]
+
+
 class Bench:
     def __init__(
         self,
@@ -43,8 +71,12 @@ class Bench:
         folder: Path | None = None,
         reads: tuple[str, ...] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        beside: Beside = in_turn,
     ) -> None:
         self.blobs = blobs
+        # For a long task of two halves: `there` may run in a process of its own, so it must change
+        # nothing but what it gives, and not declare at this bench.
+        self.beside = beside
         self._book = book
         self._house = house
         self.folder = folder  # the recipe's own folder; None for a bare archive
@@ -102,6 +134,17 @@ class Bench:
     ) -> None:
         """Note something that a person should know."""
         self.findings.append(Finding(code, severity, message, origin, place, todo))
+
+    def declared(self) -> Declared:
+        """What was declared here; files that were delivered stay behind."""
+        return Declared(self.set_asides, self.merges, self.changes, self.findings)
+
+    def take_over(self, declared: Declared) -> None:
+        """Declare what was declared at another bench."""
+        self.set_asides += declared.set_asides
+        self.merges += declared.merges
+        self.changes += declared.changes
+        self.findings += declared.findings
 
     def texts(self, under: str) -> dict[str, str]:
         """The UTF-8 files of the recipe's folder at or under a path that the operation's READS

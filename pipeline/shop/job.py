@@ -26,11 +26,12 @@ from pipeline.model.errors import (
 from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Manuscript
 from pipeline.shop import delivery, lock, received, recipe, routing, stamp, traveler
+from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import Job
 from pipeline.shop.routing import Planned
-from pipeline.shop.runner import Runner, Setting, Watch
+from pipeline.shop.runner import Runner
 from pipeline.shop.store import Store
 
 PATIENCE = 600.0
@@ -68,8 +69,14 @@ class Outcome(Struct, frozen=True):
 Say = Callable[[str], None]
 
 
-def build(order: Order, places: Places, watch: Watch | None, say: Say) -> Outcome:
-    """Make a book. Raises BookworksError; what was finished before it is kept for the next try."""
+def build(
+    order: Order, places: Places, watch: Watch | None, say: Say, hold: list[object] | None = None
+) -> Outcome:
+    """Make a book. Raises BookworksError; what was finished before it is kept for the next try.
+
+    `hold` is given what the book was made of. A program that is about to end keeps it until then:
+    taking a million small objects apart one by one takes longer than leaving them.
+    """
     name = _name(order.target, places)
     with lock.held(
         places.state / "locks" / f"{name}.sqlite",
@@ -79,18 +86,20 @@ def build(order: Order, places: Places, watch: Watch | None, say: Say) -> Outcom
         # The trees of a book hold no cycles, and looking for some costs a third of the time.
         gc.disable()
         try:
-            return _build(name, order, places, watch)
+            return _build(name, order, places, watch, [] if hold is None else hold)
         finally:
             gc.enable()
 
 
-def _build(name: str, order: Order, places: Places, watch: Watch | None) -> Outcome:
+def _build(
+    name: str, order: Order, places: Places, watch: Watch | None, hold: list[object]
+) -> Outcome:
     notes: list[str] = []
     with closing(Store(places.store, name)) as store:
         store.sweep()
         for tried in range(TRIES):
             try:
-                return _try(order, places, watch, store, notes)
+                return _try(order, places, watch, store, notes, hold)
             except Damaged as damage:
                 notes.append(f"{damage.message}; it was made again ({damage.file}).")
                 again: StorageError | ArchiveError = damage
@@ -110,8 +119,9 @@ class _Changed(ArchiveError):
 
 
 def _try(
-    order: Order, places: Places, watch: Watch | None, store: Store, notes: list[str]
-) -> Outcome:
+    order: Order, places: Places, watch: Watch | None, store: Store, notes: list[str],
+    hold: list[object],
+) -> Outcome:  # fmt: skip
     seen = stamp.look()
     if places.has(order.target):
         seen.paper(places.recipe(order.target).parent)
@@ -126,6 +136,7 @@ def _try(
         closing(Ledger(places.ledger)) as ledger,
         closing(Runner(store, ledger, setting(job), watch)) as runner,
     ):
+        hold.append(runner)
         try:
             runner.run(plan, archives, received.word(archives))
             _check_steady(seen, runner)

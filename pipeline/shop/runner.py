@@ -7,44 +7,39 @@ kept; those between are made again when they are asked for, unless making them t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from pipeline.model import codec
 from pipeline.model.account import Account, Received
-from pipeline.model.bench import Bench
-from pipeline.model.errors import BookworksError, OperationError, Refused
+from pipeline.model.bench import Bench, Declared
+from pipeline.model.errors import Refused
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
-from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.traveler import Size, Traveler
 from pipeline.shop import conservation, identity
 from pipeline.shop.account import draw_up
+from pipeline.shop.hand import Hand, Setting, Watch
 from pipeline.shop.ledger import Ledger, Run
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
 from pipeline.shop.slip import Slip, decode, encode, slip
-from pipeline.shop.storage import is_refusal, refusal
 from pipeline.shop.store import Store
 
 LONG = 0.5
 """Seconds; a step that took longer has its handoff kept even within a stretch."""
 
 
-class Setting(Struct, frozen=True):
-    """What a job's benches are laid with."""
+class Leg(Struct, frozen=True):
+    """A step by its place in the stretch."""
 
-    name: str
-    book: Book
-    house: str
-    folder: Path | None
-    refuse: tuple[str, ...]
-    version: str
+    planned: Planned
+    last: bool
+    keep: bool
 
 
 class Token(Struct):
@@ -65,10 +60,6 @@ class Done(Struct):
     slip: Slip | None = None
 
 
-Watch = Callable[[str, int, int], None]
-"""Told the step's name, how far it is and how far it goes (0 when unknown)."""
-
-
 class Runner:
     def __init__(
         self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None
@@ -77,6 +68,7 @@ class Runner:
         self.ledger = ledger
         self.setting = setting
         self.watch: Watch = watch or (lambda step, done, total: None)
+        self.hand = Hand(store, setting, self.watch, self._given)
         self.done: list[Done] = []
         self.latest: dict[type, Token] = {}
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
@@ -121,13 +113,27 @@ class Runner:
             token = Token(words[run.identity], planned.operation.gives, digest=run.handoff)
             self.latest[planned.operation.gives] = token
         runs: list[Run] = []
-        for at in range(len(known), len(stretch)):
-            last = at + 1 == len(stretch)
-            # A later step may ask for the last handoff of a type: those are kept as well.
-            keep = last or stretch[at + 1].operation.gives is not stretch[at].operation.gives
-            token = self._step(stretch[at], token, last=last, keep=keep, runs=runs)
+        token = self._left(_legs(stretch)[len(known) :], token, runs)
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
+        return token
+
+    def _left(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
+        """The steps of a stretch that have to be made. The last of several inspections is made
+        beside the others: none changes anything for the next."""
+        if not (len(legs) > 1 and self.hand.may_look(legs[-1].planned, self.value(token))):
+            return self._steps(legs, token, runs)
+        planned, files = legs[-1].planned, self.value(token)
+        token, seen = self.hand.beside(
+            lambda: self._steps(legs[:-1], token, runs),
+            lambda: self.hand.look(planned, files),
+            Declared,
+        )
+        return self._step(legs[-1], token, runs, seen)
+
+    def _steps(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
+        for leg in legs:
+            token = self._step(leg, token, runs)
         return token
 
     def _known(self, stretch: list[Planned], token: Token) -> tuple[dict[str, str], list[Run]]:
@@ -168,25 +174,23 @@ class Runner:
 
     # -- a step ------------------------------------------------------------------------------------
 
-    def _step(
-        self, planned: Planned, token: Token, *, last: bool, keep: bool, runs: list[Run]
-    ) -> Token:
+    def _step(self, leg: Leg, token: Token, runs: list[Run], seen: Declared | None = None) -> Token:
+        """One step; `seen` is what an inspection has declared already."""
+        planned = leg.planned
         mark = self._identity(planned, token, self.latest, [done.run for done in self.done])
         name, started = planned.step.name, time.perf_counter()
         self.watch(name, 0, 0)
-        bench = self._bench(planned)
         before = self.value(token)
-        after = self._call(planned, before, bench)
-        conservation.check(name, before, after, bench)
+        after, bench = self.hand.make(planned, before, seen)
         seconds = time.perf_counter() - started
         written = slip(name, bench, size(before), size(after), _received(before, after, bench))
-        kept = self._keep(token, before, after) if keep or seconds > LONG else ""
+        kept = self._keep(token, before, after) if leg.keep or seconds > LONG else ""
         run = Run(mark, planned.step.run, type(after).__name__, kept,
                   self.store.put(encode(written)), seconds)  # fmt: skip
         runs.append(run)
         self.done.append(Done(planned, run, reused=False, slip=written))
         self._refuse(planned, written.findings, runs)
-        token = Token(kept if last else f"run:{mark}", type(after), after, kept)
+        token = Token(kept if leg.last else f"run:{mark}", type(after), after, kept)
         self.latest[type(after)] = token
         return token
 
@@ -196,46 +200,13 @@ class Runner:
             return token.digest
         return self.store.put(codec.encode(after))
 
-    def _bench(self, planned: Planned) -> Bench:
-        def progress(done: int, total: int) -> None:
-            self.watch(planned.step.name, done, total)
-
-        return Bench(
-            self.store, book=self.setting.book, house=self.setting.house,
-            folder=self.setting.folder, reads=planned.operation.reads, progress=progress,
-        )  # fmt: skip
-
-    def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:
-        arguments: dict[str, Any] = {}
-        for number, (name, kind) in enumerate(planned.operation.takes):
-            arguments[name] = before if number == 0 else self._given(planned, kind, bench)
-        try:
-            after = planned.operation.run(**arguments)
-        except BookworksError:
-            raise
-        except (Exception, SystemExit) as error:
-            if isinstance(error, OSError) and is_refusal(error):
-                raise refusal(error, planned.operation.file) from error
-            raise _raised(planned, error) from error
-        if type(after) is not planned.operation.gives:
-            raise OperationError(
-                f"the operation '{planned.step.name}' gave {type(after).__name__}, "
-                f"not {planned.operation.gives.__name__}",
-                file=str(planned.operation.file),
-                todo="return the handoff that the function's signature names",
-            )
-        return after
-
-    def _given(self, planned: Planned, kind: type, bench: Bench) -> Any:
-        if kind is Bench:
-            return bench
+    def _given(self, kind: type) -> Any:
+        """What an operation may ask for besides what the step before it gave."""
         if kind is Account:
             return self.account()
         if kind is Traveler:
             return self.traveler(times=False)
-        if kind in HANDOFFS:
-            return self.value(self.latest[kind])
-        return planned.options
+        return self.value(self.latest[kind])
 
     def _refuse(self, planned: Planned, findings: tuple[Finding, ...], runs: list[Run]) -> None:
         inspection = planned.operation.station == "inspect"
@@ -276,6 +247,16 @@ class Runner:
         return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
 
 
+def _legs(stretch: list[Planned]) -> list[Leg]:
+    """The steps of a stretch; a later step may ask for the last handoff of a type, so those are
+    kept as well as the very last."""
+    gives = [planned.operation.gives for planned in stretch]
+    return [
+        Leg(planned, last=at + 1 == len(stretch), keep=gives[at : at + 2] != [gives[at]] * 2)
+        for at, planned in enumerate(stretch)
+    ]
+
+
 def size(handoff: Handoff) -> Size:
     """How much a handoff holds."""
     match handoff:
@@ -298,21 +279,3 @@ def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, 
     found += [Received(a.kind, a.item) for a in bench.set_asides]
     found += [Received(m.kind, m.item) for m in bench.merges]
     return tuple(found)
-
-
-def _raised(planned: Planned, error: Exception | SystemExit) -> OperationError:
-    """An operation's own failure, with the line of its file where it happened."""
-    place, trace = "", error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == str(planned.operation.file):
-            place = str(trace.tb_lineno)
-        trace = trace.tb_next
-    return OperationError(
-        f"the operation '{planned.step.name}' failed; nothing it made was used",
-        file=str(planned.operation.file),
-        place=place,
-        cause=f"{type(error).__name__}: {error}",
-        todo="mend the operation, or skip the step in the recipe"
-        if planned.operation.bespoke
-        else "this is a fault of the shop: report it with this message",
-    )

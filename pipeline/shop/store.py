@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -107,6 +107,12 @@ class Store:
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+    def still(self) -> None:
+        """Wait until no bytes are under way, so that a branch of this process finds all of them."""
+        with self._guard:
+            under_way = [self._written[digest] for digest in self._unsettled]
+        wait(under_way)
 
     def settle(self) -> None:
         """Make all that was kept so far durable."""

@@ -16,7 +16,8 @@ from pipeline.model.traveler import Row, Size, Traveler, plain
 from pipeline.shop.slip import Slip
 
 if TYPE_CHECKING:
-    from pipeline.shop.runner import Done, Setting
+    from pipeline.shop.hand import Setting
+    from pipeline.shop.runner import Done
 
 
 def fill_in(setting: Setting, done: list[Done], slips: list[Slip], *, times: bool) -> Traveler:

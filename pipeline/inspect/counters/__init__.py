@@ -1,0 +1,40 @@
+"""Independent counters: how many items an archive holds, told without any reader.
+
+One file for each format, found by looking into this folder. A counter is as small as it can be and
+shares nothing with the reader of its format: it counts on the raw bytes, and knows only the kinds
+that the account calls its items by.
+
+    def count(held: Held) -> list[Count] | None      # None: not an archive of this format
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from pipeline.inspect.counters.held import Count, Held
+
+__all__ = ["Count", "Held", "count"]
+
+_PARTS = frozenset({"held"})
+
+
+def count(path: Path) -> list[Count] | None:
+    """The counts of an archive by the first counter that knows it; None when none does."""
+    held = Held(path)
+    for counter in _counters():
+        counts: list[Count] | None = counter.count(held)
+        if counts is not None:
+            return counts
+    return None
+
+
+@cache
+def _counters() -> tuple[ModuleType, ...]:
+    """By name; one that would take nearly anything says `LAST = True` and is asked at the end."""
+    names = [found.name for found in pkgutil.iter_modules(__path__) if found.name not in _PARTS]
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
+    return tuple(sorted(modules, key=lambda module: hasattr(module, "LAST")))

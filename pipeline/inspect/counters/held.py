@@ -1,0 +1,47 @@
+"""What a counter is given: an archive's members, and their bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+LARGEST = 2 << 30
+
+
+class Count(Struct, frozen=True):
+    """How many items of some kinds an archive holds."""
+
+    what: str
+    kinds: frozenset[str]  # as the account calls them; empty for "all kinds not counted elsewhere"
+    number: int
+
+
+class Held:
+    """One archive: a zip, a folder, or a file that is its only member."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path.is_dir()
+        self.zipped = not self.folder and zipfile.is_zipfile(path)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The paths of all members."""
+        if self.folder:
+            files = [file for file in self.path.rglob("*") if file.is_file()]
+            return [file.relative_to(self.path).as_posix() for file in files]
+        if self.zipped:
+            with zipfile.ZipFile(self.path) as archive:
+                return [info.filename for info in archive.infolist() if not info.is_dir()]
+        return [self.path.name]
+
+    def read(self, member: str, most: int = LARGEST) -> bytes:
+        """A member's bytes, or the first of them."""
+        if self.folder or not self.zipped:
+            with (self.path / member if self.folder else self.path).open("rb") as plain:
+                return plain.read(most)
+        with zipfile.ZipFile(self.path) as archive, archive.open(member) as file:
+            return file.read(most)

@@ -1,0 +1,144 @@
+"""The hand: does one step. It lays the bench, calls the operation and holds it to the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from pipeline.model.bench import A, B, Bench, Declared
+from pipeline.model.errors import BookworksError, OperationError
+from pipeline.model.handoff import Deliverables, Handoff
+from pipeline.model.manuscript import Book
+from pipeline.shop import beside, conservation
+from pipeline.shop.operation import HANDOFFS, RECORDS
+from pipeline.shop.routing import Planned
+from pipeline.shop.storage import is_refusal, refusal
+from pipeline.shop.store import Store
+
+WORTH_LOOKING = 250_000
+"""Bytes of finished files, above which it pays to let two inspections look at once."""
+
+
+class Setting(Struct, frozen=True):
+    """What a job's benches are laid with."""
+
+    name: str
+    book: Book
+    house: str
+    folder: Path | None
+    refuse: tuple[str, ...]
+    version: str
+
+
+Watch = Callable[[str, int, int], None]
+"""Told the step's name, how far it is and how far it goes (0 when unknown)."""
+
+
+class Hand:
+    def __init__(
+        self, store: Store, setting: Setting, watch: Watch, given: Callable[[type], Any]
+    ) -> None:
+        self.store = store
+        self.setting = setting
+        self.watch = watch
+        self.given = given
+
+    def make(
+        self, planned: Planned, before: Handoff, seen: Declared | None = None
+    ) -> tuple[Handoff, Bench]:
+        """What a step gives, lawfully, and the bench that it declared at. With `seen`, which `look`
+        gave, there is nothing left to do.
+
+        Raises OperationError, or whatever BookworksError the operation raised.
+        """
+        bench = self._bench(planned)
+        if seen is not None:
+            bench.take_over(seen)
+            return before, bench
+        after = self._call(planned, before, bench)
+        conservation.check(planned.step.name, before, after, bench)
+        return after, bench
+
+    def may_look(self, planned: Planned, files: Handoff) -> bool:
+        """Whether an inspection may be made ahead: it asks for no records of those before it."""
+        operation = planned.operation
+        return (
+            operation.station == "inspect"
+            and isinstance(files, Deliverables)
+            and sum([file.size for file in files.files]) >= WORTH_LOOKING
+            and not any(kind in RECORDS for _, kind in operation.takes)
+        )
+
+    def look(self, planned: Planned, files: Handoff) -> Declared:
+        """What an inspection declares. Raises OperationError when it does more than look."""
+        bench = self._bench(planned, quiet=True)
+        if self._call(planned, files, bench) != files:
+            raise OperationError(f"the inspection '{planned.step.name}' changes what it looks at")
+        return bench.declared()
+
+    def beside(self, here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
+        """Both at the same time, where that can be."""
+        if beside.can_branch():
+            self.store.still()
+        return beside.beside(here, there, kind)
+
+    # -- a call ------------------------------------------------------------------------------------
+
+    def _bench(self, planned: Planned, *, quiet: bool = False) -> Bench:
+        def progress(done: int, total: int) -> None:
+            self.watch(planned.step.name, done, total)
+
+        return Bench(
+            self.store, book=self.setting.book, house=self.setting.house,
+            folder=self.setting.folder, reads=planned.operation.reads,
+            progress=None if quiet else progress, beside=self.beside,
+        )  # fmt: skip
+
+    def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:
+        arguments: dict[str, Any] = {}
+        for number, (name, kind) in enumerate(planned.operation.takes):
+            arguments[name] = before if number == 0 else self._argument(planned, kind, bench)
+        try:
+            after = planned.operation.run(**arguments)
+        except BookworksError:
+            raise
+        except (Exception, SystemExit) as error:
+            if isinstance(error, OSError) and is_refusal(error):
+                raise refusal(error, planned.operation.file) from error
+            raise _raised(planned, error) from error
+        if type(after) is not planned.operation.gives:
+            raise OperationError(
+                f"the operation '{planned.step.name}' gave {type(after).__name__}, "
+                f"not {planned.operation.gives.__name__}",
+                file=str(planned.operation.file),
+                todo="return the handoff that the function's signature names",
+            )
+        return after
+
+    def _argument(self, planned: Planned, kind: type, bench: Bench) -> Any:
+        if kind is Bench:
+            return bench
+        if kind in HANDOFFS + RECORDS:
+            return self.given(kind)
+        return planned.options
+
+
+def _raised(planned: Planned, error: Exception | SystemExit) -> OperationError:
+    """An operation's own failure, with the line of its file where it happened."""
+    place, trace = "", error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(planned.operation.file):
+            place = str(trace.tb_lineno)
+        trace = trace.tb_next
+    return OperationError(
+        f"the operation '{planned.step.name}' failed; nothing it made was used",
+        file=str(planned.operation.file),
+        place=place,
+        cause=f"{type(error).__name__}: {error}",
+        todo="mend the operation, or skip the step in the recipe"
+        if planned.operation.bespoke
+        else "this is a fault of the shop: report it with this message",
+    )

@@ -1,0 +1,104 @@
+"""Two things at once: the answers are those of one after the other, whatever befalls the branch."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from pipeline.model.errors import OperationError
+from pipeline.shop import hand
+from pipeline.shop.beside import beside, can_branch
+from tests.floor import Floor
+
+branching = pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
+
+
+class Answer(Struct):
+    by: int
+    words: str = ""
+
+
+def asked() -> Answer:
+    return Answer(os.getpid(), "lamp " * 100_000)
+
+
+@branching
+def test_the_other_half_is_done_in_another_process():
+    mine, answer = beside(os.getpid, asked, Answer)
+    assert mine == os.getpid() != answer.by
+    assert answer.words == asked().words
+
+
+def test_on_one_core_both_are_done_here(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipeline.shop.beside.can_branch", lambda: False)
+    assert beside(lambda: 1, asked, Answer) == (1, asked())
+
+
+@branching
+def test_what_the_branch_cannot_do_is_done_here():
+    here = os.getpid()
+
+    def killed() -> Answer:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return asked()
+
+    assert beside(lambda: 1, killed, Answer) == (1, asked())
+
+
+@branching
+def test_an_error_of_the_branch_is_raised_here():
+    def failing() -> Answer:
+        raise OperationError("the lamp went out")
+
+    with pytest.raises(OperationError, match="the lamp went out"):
+        beside(lambda: 1, failing, Answer)
+
+
+@branching
+def test_an_error_here_ends_the_branch():
+    def failing() -> int:
+        raise OperationError("no oil")
+
+    def waiting() -> Answer:
+        signal.pause()
+        return asked()
+
+    with pytest.raises(OperationError, match="no oil"):
+        beside(failing, waiting, Answer)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # none is left
+
+
+VOLUMES = """\
+overrides:
+  - set: assemble.volumes
+    options: {words: 12000}
+"""
+
+
+@branching
+def test_two_cores_make_the_bytes_that_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    floors = [Floor(tmp_path / name) for name in ("two", "one")]
+    for floor in floors:
+        for year in range(2001, 2009):
+            text = f"---\ntitle: Log {year}\n---\n\n" + "The bell rang, and nobody came.\n\n" * 900
+            floor.post(f"{year}-05-05-log", text)
+        floor.recipe((floor.folder / "recipe.yaml").read_text() + VOLUMES)
+    two = floors[0].build()
+    monkeypatch.setattr("pipeline.shop.beside.can_branch", lambda: False)
+    one = floors[1].build()
+    assert sum(name.endswith(".docx") for name in two.files) > 1
+    assert floors[0].files() == floors[1].files()
+    assert two.findings == one.findings
+
+
+def test_the_branch_asks_nothing_of_systems_that_have_none(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not can_branch()
