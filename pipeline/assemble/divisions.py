@@ -1,9 +1,9 @@
 """assemble.divisions: lay the posts out as the parts, chapters and entries of a book."""
 
 import hashlib
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta
 
 from pipeline.assemble.calendar import UNDATED, Hemisphere, year_key
 from pipeline.assemble.entries import Dates, Setting, chapter, entries
@@ -22,45 +22,65 @@ READS = ("recipe:book",)
 _IN_ONE_YEAR = ("_bw_month", "_bw_season")
 
 
-class Options(options.Options):
-    by: Literal["auto", "post", "year", "month", "season", "tag", "series", "none"] = Field(
-        "auto",
-        description="What a chapter holds. auto: one post where most have titles and length; "
-        "otherwise a year, or a month where years would be too long to be chapters.",
-    )
-    parts: Literal["auto", "year", "month", "tag", "series", "none"] = Field(
-        "auto",
-        description="What a part holds. auto: a year, where chapters are posts or months of "
-        "several years; otherwise there are no parts.",
-    )
-    longest: int = Field(
-        150, ge=1, description="With by: auto, the entries of an average year past which months "
-        "are the chapters.",
-    )  # fmt: skip
-    page: int = Field(
-        120, ge=0, description="With by: auto, the words that half of the posts must come to for "
-        "each post to be a chapter; shorter ones share a chapter.",
-    )  # fmt: skip
-    least: int = Field(
-        20, ge=0, description="With by: auto, months with fewer entries share a chapter."
-    )
-    order: Literal["oldest", "newest"] = Field("oldest", description="Which posts come first.")
-    dates: Dates = Field(
-        "day",
-        description="Datelines: one for all entries of a day, one for every entry, or none.",
-    )
-    breaks: bool = Field(
-        True, description="A scene break before an entry that neither a date nor a title opens."
-    )
-    pages: Literal["end", "among"] = Field(
-        "end", description="Where a blog's pages go: after all posts, or among them by date."
-    )
-    hemisphere: Hemisphere = Field("north", description="Whose seasons: by: season.")
-    bylines: Literal["auto", "always", "never"] = Field(
-        "auto", description="Who wrote each entry; auto: where it is not the book's author."
-    )
-    tags: bool = Field(False, description="The tags of each entry after it.")
-    sources: bool = Field(False, description="Where each entry was first published, after it.")
+class Options(options.Options, frozen=True):
+    by: Annotated[
+        Literal["auto", "post", "year", "month", "season", "tag", "series", "none"],
+        Meta(
+            description="What a chapter holds. auto: one post where most have titles and length; "
+            "otherwise a year, or a month where years would be too long to be chapters."
+        ),
+    ] = "auto"
+    parts: Annotated[
+        Literal["auto", "year", "month", "tag", "series", "none"],
+        Meta(
+            description="What a part holds. auto: a year, where chapters are posts or months of "
+            "several years; otherwise there are no parts."
+        ),
+    ] = "auto"
+    longest: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="With by: auto, the entries of an average year past which months "
+            "are the chapters.",
+        ),
+    ] = 150
+    page: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="With by: auto, the words that half of the posts must come to for "
+            "each post to be a chapter; shorter ones share a chapter.",
+        ),
+    ] = 120
+    least: Annotated[
+        int, Meta(ge=0, description="With by: auto, months with fewer entries share a chapter.")
+    ] = 20
+    order: Annotated[
+        Literal["oldest", "newest"],
+        Meta(description="Which posts come first."),
+    ] = "oldest"
+    dates: Annotated[
+        Dates,
+        Meta(description="Datelines: one for all entries of a day, one for every entry, or none."),
+    ] = "day"
+    breaks: Annotated[
+        bool,
+        Meta(description="A scene break before an entry that neither a date nor a title opens."),
+    ] = True
+    pages: Annotated[
+        Literal["end", "among"],
+        Meta(description="Where a blog's pages go: after all posts, or among them by date."),
+    ] = "end"
+    hemisphere: Annotated[Hemisphere, Meta(description="Whose seasons: by: season.")] = "north"
+    bylines: Annotated[
+        Literal["auto", "always", "never"],
+        Meta(description="Who wrote each entry; auto: where it is not the book's author."),
+    ] = "auto"
+    tags: Annotated[bool, Meta(description="The tags of each entry after it.")] = False
+    sources: Annotated[
+        bool, Meta(description="Where each entry was first published, after it.")
+    ] = False
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Manuscript:

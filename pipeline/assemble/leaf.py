@@ -1,8 +1,10 @@
 """A leaf of matter: one page of a recipe's matter/ folder, from Markdown to a division."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -12,7 +14,6 @@ from pipeline.assemble.presence import found
 from pipeline.markup.context import Context
 from pipeline.markup.markdown import blocks as from_markdown
 from pipeline.markup.markdown import inlines as line_of
-from pipeline.markup.markdown.frontmatter import FrontMatter, split
 from pipeline.model.bench import Bench
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.manuscript import Division, Kind, Matter
@@ -28,6 +29,9 @@ from pipeline.model.text import (
     Text,
 )
 from pipeline.model.walk import text
+
+if TYPE_CHECKING:
+    from pipeline.markup.markdown.frontmatter import FrontMatter
 
 KINDS: tuple[Kind, ...] = tuple(
     kind for kind in get_args(Kind) if kind not in ("volume", "part", "chapter", "entry")
@@ -57,6 +61,8 @@ class Leaf(NamedTuple):
 def read(path: str, source: str, row: int, figures: Figures, names: set[str], bench: Bench) -> Leaf:
     """The page of one file. Its item is "matter/" and the file's name without number and suffix,
     so that a page keeps its anchor when pages are renumbered; `names` are those taken already."""
+    from pipeline.markup.markdown.frontmatter import split  # not for books without such pages
+
     name, number = _name(path, names)
     page = split(source, ("title", "place", "kind"))
     if page.problem:

@@ -1,7 +1,9 @@
 """assemble.matter: put the front and back matter around the book, from matter/*.md or of itself."""
 
+from typing import Annotated
+
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.assemble import sheets
 from pipeline.assemble.figures import Figures
@@ -21,13 +23,18 @@ CONVENTION: tuple[Kind, ...] = (
 """The order that publishers keep to; the first three are always first."""
 
 
-class Options(options.Options):
-    title_page: bool = Field(True, description="Make a title page where matter/ has none.")
-    copyright_page: bool = Field(True, description="Make a copyright page where matter/ has none.")
-    colophon: bool = Field(True, description="Make a colophon where matter/ has none.")
-    statement: bool = Field(
-        True, description="On a made copyright page, say from how many posts the book was made."
+class Options(options.Options, frozen=True):
+    title_page: Annotated[bool, Meta(description="Make a title page where matter/ has none.")] = (
+        True
     )
+    copyright_page: Annotated[
+        bool, Meta(description="Make a copyright page where matter/ has none.")
+    ] = True
+    colophon: Annotated[bool, Meta(description="Make a colophon where matter/ has none.")] = True
+    statement: Annotated[
+        bool,
+        Meta(description="On a made copyright page, say from how many posts the book was made."),
+    ] = True
 
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:

@@ -4,11 +4,11 @@ import re
 from itertools import chain
 from operator import is_
 from posixpath import basename
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.assemble.phrases import Phrases, counted, phrases
 from pipeline.assemble.presence import found
@@ -46,12 +46,14 @@ Row = tuple[Blocks, list[tuple[Leaf, Leaf]]]
 """What stands in place of one block, and each leaf that was changed for it."""
 
 
-class Options(options.Options):
-    missing: Literal["say", "drop"] = Field(
-        "say",
-        description="What stands where the archive holds no picture: a line in brackets with its "
-        "description or file name, or nothing. A post that is nothing else always says it.",
-    )
+class Options(options.Options, frozen=True):
+    missing: Annotated[
+        Literal["say", "drop"],
+        Meta(
+            description="What stands where the archive holds no picture: a line in brackets with "
+            "its description or file name, or nothing. A post that is nothing else always says it."
+        ),
+    ] = "say"
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

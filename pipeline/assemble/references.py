@@ -1,10 +1,10 @@
 """assemble.references: turn links between posts of the book into cross-references."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.assemble.calendar import day
 from pipeline.assemble.known import Known
@@ -30,12 +30,14 @@ from pipeline.model.walk import (
 RULE = "assemble.references"
 
 
-class Options(options.Options):
-    bare: Literal["say", "keep"] = Field(
-        "say",
-        description="What stands where the text of such a link is nothing but its address: the "
-        "date or title of the place it leads to, or the address as it is.",
-    )
+class Options(options.Options, frozen=True):
+    bare: Annotated[
+        Literal["say", "keep"],
+        Meta(
+            description="What stands where the text of such a link is nothing but its address: the "
+            "date or title of the place it leads to, or the address as it is."
+        ),
+    ] = "say"
 
 
 def run(book: Manuscript, posts: Posts, options: Options, bench: Bench) -> Manuscript:

@@ -1,10 +1,10 @@
 """assemble.threads: join the posts of a thread, so that it reads as one piece of prose."""
 
 from itertools import chain
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.assemble.marks import without_marks
 from pipeline.assemble.phrases import counted
@@ -15,15 +15,17 @@ from pipeline.model.handoff import Posts
 from pipeline.model.post import Post
 
 
-class Options(options.Options):
-    join: bool = Field(True, description="Join the posts of a thread into one.")
-    least: int = Field(2, ge=2, description="The fewest posts that make a thread.")
-    numbers: Literal["cut", "keep"] = Field(
-        "cut", description="Cut or keep the marks that count a thread's posts, such as 2/12."
-    )
-    signs: Literal["cut", "keep"] = Field(
-        "keep", description="Cut or keep the signs that announce more, such as 👇 and 🧵."
-    )
+class Options(options.Options, frozen=True):
+    join: Annotated[bool, Meta(description="Join the posts of a thread into one.")] = True
+    least: Annotated[int, Meta(ge=2, description="The fewest posts that make a thread.")] = 2
+    numbers: Annotated[
+        Literal["cut", "keep"],
+        Meta(description="Cut or keep the marks that count a thread's posts, such as 2/12."),
+    ] = "cut"
+    signs: Annotated[
+        Literal["cut", "keep"],
+        Meta(description="Cut or keep the signs that announce more, such as 👇 and 🧵."),
+    ] = "keep"
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from pipeline.model import asian
+
 _COMMON: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -21,8 +23,6 @@ _COMMON: dict[str, frozenset[str]] = {
     }.items()
 }
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_KANA = re.compile("[\u3041-\u30ff]")
-_HAN = re.compile("[\u4e00-\u9fff]")
 _ENOUGH = 20_000
 """Characters; more of them change nothing."""
 
@@ -37,8 +37,11 @@ def tongue(texts: Iterable[str]) -> str:
         if size > _ENOUGH:
             break
     whole = " ".join(sample).lower().replace("’", "'")
-    if len(_HAN.findall(whole)) + len(_KANA.findall(whole)) > len(whole) / 5:
-        return "ja" if len(_KANA.findall(whole)) > len(whole) / 20 else "zh"
+    if asian.may_hold(whole):
+        kana = len(re.findall("[\u3041-\u30ff]", whole))
+        han = len(re.findall("[\u4e00-\u9fff]", whole))
+        if han + kana > len(whole) / 5:
+            return "ja" if kana > len(whole) / 20 else "zh"
     return _by_words(Counter(_WORD.findall(whole)))
 
 

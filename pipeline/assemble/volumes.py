@@ -1,10 +1,10 @@
 """assemble.volumes: divide a book that outgrows one binding into volumes of about one size."""
 
 from itertools import groupby
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.assemble.calendar import span
 from pipeline.assemble.pages import words_of
@@ -20,15 +20,17 @@ from pipeline.model.walk import every_division, text
 READS = ("recipe:house",)
 
 
-class Options(options.Options):
-    words: int = Field(
-        0, ge=0, description="The most words in one volume; 0 is what the house takes."
-    )
-    front: Literal["each", "first"] = Field(
-        "each",
-        description="Whether each volume opens with the title and copyright pages, or the first "
-        "alone. All other front matter is in the first, and back matter in the last.",
-    )
+class Options(options.Options, frozen=True):
+    words: Annotated[
+        int, Meta(ge=0, description="The most words in one volume; 0 is what the house takes.")
+    ] = 0
+    front: Annotated[
+        Literal["each", "first"],
+        Meta(
+            description="Whether each volume opens with the title and copyright pages, or the "
+            "first alone. All other front matter is in the first, and back matter in the last."
+        ),
+    ] = "each"
 
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:

@@ -1,21 +1,20 @@
 """Addresses: the tails that trackers hang on them, and the gates that count who passes."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
-TRACKING = re.compile(
+_TRACKING = (
     r"utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium)|hsa_\w+|fb_(?:action_ids|action_types|"
     r"ref|source)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|"
     r"li_fat_id|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hsctatracking|__hs\w+|vero_(?:id|conv)|wickedid|"
     r"oly_(?:enc|anon)_id|rb_clickid|ml_subscriber\w*|action_object_map|_openstat|sr_share|"
-    r"__twitter_impression|hss_channel|showwelcomeonshare|guccounter|guce_referrer\w*|ref_src|ref_url|xtor|at_(?:campaign|medium)",
-    re.IGNORECASE,
+    r"__twitter_impression|hss_channel|showwelcomeonshare|guccounter|guce_referrer\w*|ref_src|ref_url|xtor|at_(?:campaign|medium)"
 )
 """Parameters that follow a reader and say nothing of the page, on any site."""
 
-BY_HOST: dict[str, re.Pattern[str]] = {
-    host: re.compile(names)
+BY_HOST: dict[str, str] = {
+    host: names
     for names, hosts in {
         "s|t|cxt": ("twitter.com", "x.com"),
         "si|feature|ab_channel|pp": ("youtube.com", "youtu.be"),
@@ -69,21 +68,26 @@ def tidy(url: str) -> str:
     place = _WEB.match(url)
     if place is None:
         return url
-    own = BY_HOST.get(place[1].lower())
+    own = BY_HOST.get(place[1].lower(), "")
     address, _, query = rest.partition("?")
     kept = [part for part in query.split("&") if not _tracks(part, own)]
     if len(kept) < query.count("&") + 1:
         rest = f"{address}?{'&'.join(kept)}" if any(kept) else address
-    if fragment and all(_tracks(part, None) for part in fragment.split("&")):
+    if fragment and all(_tracks(part, "") for part in fragment.split("&")):
         return rest
     return rest + hash_ + fragment
 
 
-def _tracks(part: str, own: re.Pattern[str] | None) -> bool:
+def _tracks(part: str, own: str) -> bool:
     name, sign, _ = part.partition("=")
     if not sign:
         return False
-    return bool(TRACKING.fullmatch(name)) or bool(own and own.fullmatch(name))
+    return bool(_tracking().fullmatch(name)) or bool(own and re.fullmatch(own, name))
+
+
+@cache
+def _tracking() -> re.Pattern[str]:
+    return re.compile(_TRACKING, re.IGNORECASE)
 
 
 def _past_gate(url: str) -> str:
@@ -117,20 +121,30 @@ def shown(text: str, old: str, new: str) -> str:
 # -- addresses in prose ----------------------------------------------------------------------------
 
 _SIGNS = r"[\w\-.~:/?#\[\]@!$&'()*+,;=%|]"
-_FOUND = re.compile(
-    r"(?<![A-Za-z0-9_@/])https?://(?:[\w-]+\.)+[^\W\d_][\w-]*[\w](?::\d{1,5})?(?:[/?#]"
-    + _SIGNS
-    + r"*)?",
-    re.IGNORECASE,
-)
-_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
+@cache
+def _found() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![A-Za-z0-9_@/])https?://(?:[\w-]+\.)+[^\W\d_][\w-]*[\w](?::\d{1,5})?(?:[/?#]"
+        + _SIGNS
+        + r"*)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _asian() -> re.Pattern[str]:
+    return re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
 _UNESCAPED = re.compile("%(?![0-9A-Fa-f]{2})")
 _PAIRS = {")": "(", "]": "["}
 
 
 def whole(url: str) -> bool:
     """Whether a text is one complete web address."""
-    found = _FOUND.match(url)
+    found = _found().match(url)
     return found is not None and found.end() == len(url) and not _UNESCAPED.search(url)
 
 
@@ -138,9 +152,9 @@ def addresses(text: str) -> list[tuple[int, int]]:
     """Where complete addresses stand in prose, without the punctuation of the sentence around
     them. One that an ellipsis cuts off is none."""
     found = []
-    for match in _FOUND.finditer(text):
+    for match in _found().finditer(text):
         start, end = match.span()
-        asian = _ASIAN.search(text, start, end)
+        asian = None if match[0].isascii() else _asian().search(text, start, end)
         end = _end(text, start, asian.start() if asian else end)
         if not text.startswith(_GOES_ON, end) and whole(text[start:end]):
             found.append((start, end))

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import cache
 
 from pipeline.model.runs import BREAK, Edit, cut
 from pipeline.model.text import Inlines
@@ -45,16 +46,25 @@ def spaces(run: str) -> list[Edit]:
 # -- hidden signs ----------------------------------------------------------------------------------
 
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u052f\u1f00-\u1fff"
-_HIDDEN = re.compile(
-    "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\t]"
-    f"|[{_LATIN}][\u0300-\u036f]{{1,2}}(?![\u0300-\u036f])|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u11c2]+"
-)
 _MAY_HIDE = re.compile(
     "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\u0300-\u036f\u3099\u309a\u1161-\u11c2]"
 )
-_PARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U0001f1e6-\U0001f1ff]")
-"""Signs that a hidden one may part on purpose: scripts without spaces between words, where it says
-where a line may end, and the letters of flags."""
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(
+        "[\u0080-\u009f\u00ad\u200b\u2028\u2029\ufeff\t]"
+        f"|[{_LATIN}][\u0300-\u036f]{{1,2}}(?![\u0300-\u036f])"
+        "|[\u3040-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u11c2]+"
+    )
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    """Signs that a hidden one may part on purpose: scripts without spaces between words, where it
+    says where a line may end, and the letters of flags."""
+    return re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U0001f1e6-\U0001f1ff]")
 
 
 def may_hide(text: str) -> bool:
@@ -68,7 +78,7 @@ def hidden(run: str) -> list[Edit]:
     if not may_hide(run):
         return []
     found: list[Edit] = []
-    for match in _HIDDEN.finditer(run):
+    for match in _hidden().finditer(run):
         new = _seen(match[0], run[max(match.start() - 1, 0) : match.end() + 1])
         if new != match[0]:
             found.append((*match.span(), new))
@@ -79,15 +89,16 @@ def _seen(sign: str, around: str) -> str:
     if len(sign) > 1:
         joined = unicodedata.normalize("NFC", sign)
         return joined if len(joined) == 1 else sign
-    if sign in "\u00ad\u200b" and _PARTED.search(around):
+    if sign in "\u00ad\u200b" and _parted().search(around):
         return sign
     if sign in "\u00ad\u200b\ufeff":
         return ""
     if sign in "\t\u2028\u2029":
         return " "
-    return _WINDOWS.get(sign, sign)
+    return _windows().get(sign, sign)
 
 
+@cache
 def _windows() -> dict[str, str]:
     signs = {}
     for code in range(0x80, 0xA0):
@@ -98,8 +109,6 @@ def _windows() -> dict[str, str]:
     return signs
 
 
-_WINDOWS = _windows()
-
 # -- escapes ---------------------------------------------------------------------------------------
 
 _NAMES = (
@@ -108,12 +117,15 @@ _NAMES = (
     "eacute|euro|pound|copy|reg|trade|deg|"
     "#0?3[489]|#8(?:2(?:1[1-8]|2[0-2]|30)|364)|#x(?:20(?:1[3-9aAcCdD]|26)|27|22|26)"
 )
-_ENTITY = re.compile(f"&(?:amp;)?(?:{_NAMES});")
-_BEFORE = re.compile(r"[\w.,;:!?)“”‘’]")
+
+
+@cache
+def _entity() -> re.Pattern[str]:
+    return re.compile(f"&(?:amp;)?(?:{_NAMES});")
 
 
 def may_hold_entities(text: str) -> bool:
-    return "&" in text and _ENTITY.search(text) is not None
+    return "&" in text and _entity().search(text) is not None
 
 
 def entities(run: str) -> list[Edit]:
@@ -123,14 +135,14 @@ def entities(run: str) -> list[Edit]:
         return []
     return [
         (*match.span(), html.unescape(html.unescape(match[0])))
-        for match in _ENTITY.finditer(run)
+        for match in _entity().finditer(run)
         if _touches(run, *match.span()) or (match[0] == "&amp;" and _joins(run, *match.span()))
     ]
 
 
 def _touches(run: str, start: int, end: int) -> bool:
     before, after = run[max(start - 1, 0) : start], run[end : end + 1]
-    return bool(before and _BEFORE.match(before)) or after.isalnum()
+    return bool(before and re.match(r"[\w.,;:!?)“”‘’]", before)) or after.isalnum()
 
 
 def _joins(run: str, start: int, end: int) -> bool:
@@ -140,19 +152,21 @@ def _joins(run: str, start: int, end: int) -> bool:
 # -- UTF-8 once read as Windows-1252 ---------------------------------------------------------------
 
 
+@cache
 def _garbled() -> dict[str, str]:
     """What each sign of Latin and typography looks like after one wrong reading."""
     signs = [*range(0xA0, 0x180), *range(0x2010, 0x2023), 0x2026, 0x20AC, 0x2122]
     found = {}
     for code in signs:
         data = chr(code).encode()
-        wrong = "".join([_WINDOWS.get(chr(byte), chr(byte)) for byte in data])
+        wrong = "".join([_windows().get(chr(byte), chr(byte)) for byte in data])
         found[wrong] = chr(code)
     return found
 
 
-_GARBLED = _garbled()
-_MOJIBAKE = re.compile("|".join(sorted(map(re.escape, _GARBLED), key=len, reverse=True)))
+@cache
+def _mojibake() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _garbled()), key=len, reverse=True)))
 
 
 def may_be_mojibake(text: str) -> bool:
@@ -163,7 +177,8 @@ def mojibake(run: str) -> list[Edit]:
     """The signs that a wrong reading tore into two or three."""
     if not may_be_mojibake(run):
         return []
-    return [(*match.span(), _GARBLED[match[0]]) for match in _MOJIBAKE.finditer(run)]
+    signs = _garbled()
+    return [(*match.span(), signs[match[0]]) for match in _mojibake().finditer(run)]
 
 
 # -- writing directions ----------------------------------------------------------------------------

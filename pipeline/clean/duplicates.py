@@ -2,9 +2,10 @@
 
 from collections import Counter
 from datetime import date
+from typing import Annotated
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.model.bench import Bench
 from pipeline.model.glance import glance
@@ -19,19 +20,25 @@ from pipeline.model.walk import leaves, plain, targets, text, words
 Key = tuple[str, tuple[str, ...]]
 
 
-class Options(Base):
-    least_words: int = Field(
-        5,
-        ge=1,
-        description="Texts of this many words are the same wherever they recur; shorter ones, "
-        "such as greetings, only when both were posted on one day outside any thread.",
-    )
-    within: int = Field(
-        0, ge=0, description="How many days apart two postings of one text may be; 0: any number."
-    )
-    addresses: bool = Field(
-        True, description="Whether two items known by one address, with one text, are the same."
-    )
+class Options(Base, frozen=True):
+    least_words: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Texts of this many words are the same wherever they recur; shorter ones, "
+            "such as greetings, only when both were posted on one day outside any thread.",
+        ),
+    ] = 5
+    within: Annotated[
+        int,
+        Meta(
+            ge=0, description="How many days apart two postings of one text may be; 0: any number."
+        ),
+    ] = 0
+    addresses: Annotated[
+        bool,
+        Meta(description="Whether two items known by one address, with one text, are the same."),
+    ] = True
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

@@ -1,9 +1,9 @@
 """clean.hashtags: keep hashtags, cut the runs of them that end a post, or print them as words."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Posts
@@ -14,12 +14,14 @@ from pipeline.model.text import Hashtag, Inline, Inlines, LineBreak, Paragraph, 
 from pipeline.model.walk import map_nodes
 
 
-class Options(Base):
-    show: Literal["keep", "strip-trailing", "plain"] = Field(
-        "keep",
-        description="keep: as they were written; strip-trailing: without the hashtags that end a "
-        "post, which stay among its tags; plain: without their sign, as words.",
-    )
+class Options(Base, frozen=True):
+    show: Annotated[
+        Literal["keep", "strip-trailing", "plain"],
+        Meta(
+            description="keep: as they were written; strip-trailing: without the hashtags that end "
+            "a post, which stay among its tags; plain: without their sign, as words."
+        ),
+    ] = "keep"
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

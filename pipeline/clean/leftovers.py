@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from functools import cache
 from operator import is_
 
 from msgspec.structs import replace
@@ -25,32 +26,27 @@ from pipeline.model.walk import map_nodes, text
 BLANK = " \t\n\u00a0\u00ad\u2002\u2003\u2009\u200a\u200b\u200e\u200f\u202f\u2060\u3000\ufeff"
 """Characters that leave the paper white."""
 
-_STUB = re.compile(
-    r"\s*(?:https?://t\.co/\w*…?|https?://t(?:\.(?:co?)?)?…|https?:?/{0,2}…)\s*\Z", re.IGNORECASE
-)
 _SHORT = re.compile(r"https?://t\.co/\w*", re.IGNORECASE)
 _APPEARED = re.compile(
     r"The post .+ (?:appeared first on|first appeared on) .+|View On WordPress|Filed under: .+"
 )
-_ONWARD = re.compile(
+_ONWARD = (
     r"(?:continue reading|keep reading|read more|read the rest of this (?:entry|post)|"
-    r"lire la suite|weiterlesen|leer más|seguir leyendo|continua a leggere|läs mer|les mer)\b.*",
-    re.IGNORECASE,
+    r"lire la suite|weiterlesen|leer más|seguir leyendo|continua a leggere|läs mer|les mer)\b.*"
 )
-_PIXEL = re.compile(
+_PIXEL = (
     r"https?://(?:pixel\.wp\.com/|stats\.wordpress\.com/b\.gif|feeds\.wordpress\.com/1\.0/|"
     r"feeds\.feedburner\.com/~|feedads\.g\.doubleclick\.net/|[\w.-]*doubleclick\.net/|"
     r"(?:www|rcm|ir)[\w-]*\.(?:assoc-amazon|amazon-adsystem)\.[\w.]+/e/|[\w.-]*quantserve\.com/|"
     r"[\w.-]*scorecardresearch\.com/|blogger\.googleusercontent\.com/tracker/|"
     r"medium\.com/_/stat|[\w.-]*list-manage\.com/track/|www\.google-analytics\.com/|"
-    r"[\w.-]*vgwort\.de/)",
-    re.IGNORECASE,
+    r"[\w.-]*vgwort\.de/)"
 )
 
 
 def is_pixel(key: str) -> bool:
     """Whether a picture's address is one that only counts who reads."""
-    return _PIXEL.match(key) is not None
+    return re.match(_PIXEL, key, re.IGNORECASE) is not None
 
 
 def is_same(first: str, second: str) -> bool:
@@ -78,7 +74,9 @@ def is_boilerplate(paragraph: Paragraph) -> bool:
     links = [node for node in content if isinstance(node, Link)]
     said = text(paragraph.content).strip(BLANK)
     only_link = len(links) == len(content)
-    return bool(_APPEARED.fullmatch(said) or (only_link and _ONWARD.fullmatch(said)))
+    return bool(
+        _APPEARED.fullmatch(said) or (only_link and re.fullmatch(_ONWARD, said, re.IGNORECASE))
+    )
 
 
 # -- the two ends of a tweet -----------------------------------------------------------------------
@@ -110,13 +108,21 @@ def without_stub(content: Inlines) -> Inlines:
     kept = content
     while kept:
         last = kept[-1]
-        if isinstance(last, Text) and "http" in last.text and (found := _STUB.search(last.text)):
+        if isinstance(last, Text) and "http" in last.text and (found := _stub().search(last.text)):
             kept = _trimmed((*kept[:-1], Text(last.text[: found.start()])))
         elif isinstance(last, Link) and _is_stub(last):
             kept = _trimmed(kept[:-1])
         else:
             break
     return kept or content
+
+
+@cache
+def _stub() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:https?://t\.co/\w*…?|https?://t(?:\.(?:co?)?)?…|https?:?/{0,2}…)\s*\Z",
+        re.IGNORECASE,
+    )
 
 
 def _is_stub(link: Link) -> bool:

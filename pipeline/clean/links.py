@@ -1,10 +1,10 @@
 """clean.links: link bare addresses, cut tracking tails, and choose how addresses are shown."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta, field
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.clean.addresses import addresses, bare, shown, tidy
 from pipeline.model.bench import Bench
@@ -46,21 +46,26 @@ Step = tuple[str, Callable[[Leaf], Leaf]]
 """A rule's name, and what it does to a leaf."""
 
 
-class Options(Base):
-    show: Literal["link", "footnote", "text"] = Field(
-        "link",
-        description="link: the words carry the address; footnote: a note gives it as well, for "
-        "paper; text: the words stand alone.",
-    )
-    tracking: Literal["cut", "keep"] = Field(
-        "cut", description="What becomes of the tails by which sites follow their readers."
-    )
-    bare: Literal["link", "keep"] = Field(
-        "link", description="Whether an address in running text becomes a link."
-    )
-    expand: dict[str, str] = Field(
-        {}, description="Short addresses, each with the full one that stands behind it."
-    )
+class Options(Base, frozen=True):
+    show: Annotated[
+        Literal["link", "footnote", "text"],
+        Meta(
+            description="link: the words carry the address; footnote: a note gives it as well, for "
+            "paper; text: the words stand alone."
+        ),
+    ] = "link"
+    tracking: Annotated[
+        Literal["cut", "keep"],
+        Meta(description="What becomes of the tails by which sites follow their readers."),
+    ] = "cut"
+    bare: Annotated[
+        Literal["link", "keep"],
+        Meta(description="Whether an address in running text becomes a link."),
+    ] = "link"
+    expand: Annotated[
+        dict[str, str],
+        Meta(description="Short addresses, each with the full one that stands behind it."),
+    ] = field(default_factory=dict)
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

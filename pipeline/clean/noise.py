@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.clean import leftovers
 from pipeline.model.bench import Bench
@@ -27,23 +29,25 @@ from pipeline.model.text import (
 from pipeline.model.walk import Leaf, leaves, map_inlines, map_leaves, own_text, targets, text
 
 
-class Options(Base):
-    empty: bool = Field(
-        True, description="Set posts aside that hold nothing, and take out empty paragraphs."
-    )
-    mentions: bool = Field(
-        True, description="Cut the handles with which a platform starts an answer to oneself."
-    )
-    stubs: bool = Field(
-        True, description="Cut a short link at the end of a post that the archive cannot expand."
-    )
-    pixels: bool = Field(True, description="Cut pictures that only count who reads.")
-    boilerplate: bool = Field(
-        True, description="Cut the last lines that feeds add ('The post … appeared first on …')."
-    )
-    repeated_titles: bool = Field(
-        True, description="Cut a first line that only says a post's title again."
-    )
+class Options(Base, frozen=True):
+    empty: Annotated[
+        bool, Meta(description="Set posts aside that hold nothing, and take out empty paragraphs.")
+    ] = True
+    mentions: Annotated[
+        bool, Meta(description="Cut the handles with which a platform starts an answer to oneself.")
+    ] = True
+    stubs: Annotated[
+        bool,
+        Meta(description="Cut a short link at the end of a post that the archive cannot expand."),
+    ] = True
+    pixels: Annotated[bool, Meta(description="Cut pictures that only count who reads.")] = True
+    boilerplate: Annotated[
+        bool,
+        Meta(description="Cut the last lines that feeds add ('The post … appeared first on …')."),
+    ] = True
+    repeated_titles: Annotated[
+        bool, Meta(description="Cut a first line that only says a post's title again.")
+    ] = True
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

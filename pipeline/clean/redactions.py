@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import assert_never
+from typing import Annotated, Literal, assert_never
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.model.bench import Bench
 from pipeline.model.glance import Glance, glance
@@ -57,23 +56,19 @@ _EMAIL = re.compile(
 )
 
 
-class Word(BaseModel):
+class Word(Struct, frozen=True, forbid_unknown_fields=True):
     """A word, a phrase or a pattern that is not to be read in the book."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    find: Annotated[str, Meta(min_length=1, description="What to look for; as a word of its own.")]
+    replace: Annotated[str, Meta(description="What stands in its place.")] = "[withheld]"
+    regex: Annotated[bool, Meta(description="Whether `find` is a regular expression.")] = False
+    why: Annotated[str, Meta(description="Why, for those who read the recipe.")] = ""
 
-    find: str = Field(min_length=1, description="What to look for; as a word of its own.")
-    replace: str = Field("[withheld]", description="What stands in its place.")
-    regex: bool = Field(False, description="Whether `find` is a regular expression.")
-    why: str = Field("", description="Why, for those who read the recipe.")
-
-    @model_validator(mode="after")
-    def _compiles(self) -> "Word":
+    def __post_init__(self) -> None:
         try:
             self.pattern()
         except re.error as error:
             raise ValueError(f"'{self.find}' is no regular expression: {error}") from error
-        return self
 
     def pattern(self) -> re.Pattern[str]:
         if self.regex:
@@ -81,15 +76,16 @@ class Word(BaseModel):
         return re.compile(rf"(?<!\w){re.escape(self.find)}(?!\w)")
 
 
-class Options(Base):
-    emails: bool = Field(True, description="Withhold e-mail addresses, and links to them.")
-    words: tuple[Word, ...] = Field((), description="Words to withhold or to replace.")
-    code: bool = Field(False, description="Whether all this holds for code as well.")
-
-    @field_validator("emails", mode="before")
-    @classmethod
-    def _spelled(cls, value: object) -> object:
-        return {"mask": True, "keep": False}.get(value, value) if isinstance(value, str) else value
+class Options(Base, frozen=True):
+    emails: Annotated[
+        bool | Literal["mask", "keep"],
+        Meta(
+            description="Withhold e-mail addresses, and links to them; mask is another word for "
+            "true, and keep for false."
+        ),
+    ] = True
+    words: Annotated[tuple[Word, ...], Meta(description="Words to withhold or to replace.")] = ()
+    code: Annotated[bool, Meta(description="Whether all this holds for code as well.")] = False
 
 
 class _Rule(Struct, frozen=True):
@@ -122,7 +118,8 @@ def run(posts: Posts, options: Options, bench: Bench) -> Posts:
 
 
 def _rules(options: Options) -> list[_Rule]:
-    rules = [_Rule("redaction.email", _EMAIL, WITHHELD, "@", True)] if options.emails else []
+    emails = options.emails in (True, "mask")
+    rules = [_Rule("redaction.email", _EMAIL, WITHHELD, "@", True)] if emails else []
     for word in options.words:
         sign = "" if word.regex else word.find
         name = "redaction.word"

@@ -1,9 +1,9 @@
 """clean.repair: mend what only machines see: stray spaces, hidden signs, half-undone escapes."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-from msgspec import Struct
-from pydantic import Field
+from msgspec import Meta, Struct
 
 from pipeline.clean import characters
 from pipeline.model.bench import Bench
@@ -18,24 +18,27 @@ from pipeline.model.text import Inlines, Paragraph, Text, Verse
 from pipeline.model.walk import Leaf
 
 
-class Options(Base):
-    spaces: bool = Field(
-        True, description="Even out doubled spaces, and spaces at the ends of lines."
-    )
-    characters: bool = Field(
-        True,
-        description="Take out soft hyphens and other hidden signs, and join letters with the "
-        "accents that were stored apart from them.",
-    )
-    entities: bool = Field(
-        True, description="Turn what was escaped twice (`don&rsquo;t`) into the sign it means."
-    )
-    mojibake: bool = Field(
-        False, description="Turn UTF-8 that was once read as Windows-1252 (`donâ€™t`) back."
-    )
-    directions: bool = Field(
-        True, description="Close a change of writing direction where its paragraph ends."
-    )
+class Options(Base, frozen=True):
+    spaces: Annotated[
+        bool, Meta(description="Even out doubled spaces, and spaces at the ends of lines.")
+    ] = True
+    characters: Annotated[
+        bool,
+        Meta(
+            description="Take out soft hyphens and other hidden signs, and join letters with the "
+            "accents that were stored apart from them."
+        ),
+    ] = True
+    entities: Annotated[
+        bool,
+        Meta(description="Turn what was escaped twice (`don&rsquo;t`) into the sign it means."),
+    ] = True
+    mojibake: Annotated[
+        bool, Meta(description="Turn UTF-8 that was once read as Windows-1252 (`donâ€™t`) back.")
+    ] = False
+    directions: Annotated[
+        bool, Meta(description="Close a change of writing direction where its paragraph ends.")
+    ] = True
 
 
 class _Mend(Struct, frozen=True):

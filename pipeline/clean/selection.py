@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from msgspec import Meta
 
 from pipeline.model.bench import Bench
 from pipeline.model.errors import nearest
@@ -15,34 +15,47 @@ from pipeline.model.runs import prose
 from pipeline.model.text import Inline, Mention, Paragraph
 from pipeline.model.walk import words
 
-Day = Annotated[str, BeforeValidator(str), Field(pattern=r"^$|^\d{4}(-\d\d(-\d\d)?)?$")]
-"""A year, a month or a day; YAML hands over days as dates and years as numbers."""
+Day = Annotated[
+    Annotated[int, Meta(ge=1000, le=9999)]
+    | Annotated[str, Meta(pattern=r"^$|^\d{4}(-\d\d(-\d\d)?)?$")],
+    Meta(title="a year, a month or a day", examples=[2014, "2014-03", "2014-03-09"]),
+]
+"""A year, a month or a day; YAML hands over years as numbers."""
 
 RETWEETS = frozenset({"retweet", "boost", "repost", "reblog"})
 
 
-class Options(Base):
-    retweets: Literal["set-aside", "keep"] = Field(
-        "set-aside", description="What becomes of other people's posts that were passed on."
-    )
-    replies: Literal["own", "all", "none"] = Field(
-        "own",
-        description="own: replies stay within the author's own threads, and replies to others are "
-        "set aside; all: every reply stays; none: no reply does, not even to oneself.",
-    )
-    kinds: tuple[str, ...] = Field((), description="Only these kinds of items, if any are named.")
-    without_kinds: tuple[str, ...] = Field((), description="Kinds of items to leave out.")
-    tags: tuple[str, ...] = Field((), description="Only items with one of these tags, if any.")
-    without_tags: tuple[str, ...] = Field((), description="Leave out items with one of these tags.")
-    since: Day = Field("", description="The first year, month or day that goes in.")
-    until: Day = Field("", description="The last year, month or day that goes in.")
-    least_words: int = Field(
-        0, ge=0, description="Leave out items of fewer words that are in no thread."
-    )
-    keep_items: tuple[str, ...] = Field(
-        (), description="Ids of items that go in, whatever else is said here."
-    )
-    without_items: tuple[str, ...] = Field((), description="Ids of items to leave out.")
+class Options(Base, frozen=True):
+    retweets: Annotated[
+        Literal["set-aside", "keep"],
+        Meta(description="What becomes of other people's posts that were passed on."),
+    ] = "set-aside"
+    replies: Annotated[
+        Literal["own", "all", "none"],
+        Meta(
+            description="own: replies stay within the author's own threads, and replies to others "
+            "are set aside; all: every reply stays; none: no reply does, not even to oneself."
+        ),
+    ] = "own"
+    kinds: Annotated[
+        tuple[str, ...], Meta(description="Only these kinds of items, if any are named.")
+    ] = ()
+    without_kinds: Annotated[tuple[str, ...], Meta(description="Kinds of items to leave out.")] = ()
+    tags: Annotated[
+        tuple[str, ...], Meta(description="Only items with one of these tags, if any.")
+    ] = ()
+    without_tags: Annotated[
+        tuple[str, ...], Meta(description="Leave out items with one of these tags.")
+    ] = ()
+    since: Annotated[Day, Meta(description="The first year, month or day that goes in.")] = ""
+    until: Annotated[Day, Meta(description="The last year, month or day that goes in.")] = ""
+    least_words: Annotated[
+        int, Meta(ge=0, description="Leave out items of fewer words that are in no thread.")
+    ] = 0
+    keep_items: Annotated[
+        tuple[str, ...], Meta(description="Ids of items that go in, whatever else is said here.")
+    ] = ()
+    without_items: Annotated[tuple[str, ...], Meta(description="Ids of items to leave out.")] = ()
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
@@ -75,6 +88,7 @@ class _Choice:
         self.options = options
         self.ids = {post.id: post for post in posts.posts}
         self.answered = {post.reply_to for post in posts.posts if post.reply_to}
+        self.since, self.until = str(options.since), str(options.until)
         self.own = {name.lower().lstrip("@") for name in (posts.profile.handle,) if name}
         self.tags = _folded(options.tags)
         self.without_tags = _folded(options.without_tags)
@@ -140,7 +154,7 @@ class _Choice:
         return bool(handle) and handle not in self.own
 
     def _by_date(self, post: Post) -> str:
-        since, until = self.options.since, self.options.until
+        since, until = self.since, self.until
         if not post.created:
             return ""
         early = bool(since) and post.created[: len(since)] < since

@@ -17,20 +17,22 @@ _HELD: list[object] = []
 """What the book was made of, until the process ends."""
 
 
-def make(target: str, only: tuple[str, ...], places: Places, *, quiet: bool) -> dict[str, Any]:
+def make(
+    target: str, only: tuple[str, ...], places: Places, *, quiet: bool, sealed: int = 0
+) -> dict[str, Any]:
     """Build, and what came of it as plain values."""
-    with _watching(quiet) as watch:
-        made = build(Order(target, only), places, watch, _tell, hold=_HELD)
+    with watching(quiet) as watch:
+        made = build(Order(target, only, sealed=sealed), places, watch, tell, hold=_HELD)
     plain: dict[str, Any] = msgspec.to_builtins(made)
     return plain
 
 
-def _tell(said: str) -> None:
+def tell(said: str) -> None:
     print(said, file=sys.stderr)
 
 
 @contextmanager
-def _watching(quiet: bool) -> Iterator[Watch | None]:
+def watching(quiet: bool) -> Iterator[Watch | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return

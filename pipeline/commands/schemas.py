@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.json import schema_components
+
 from pipeline.model.errors import UsageError, nearest
 from pipeline.shop import operation
 from pipeline.shop.places import Places
@@ -13,21 +15,35 @@ def schema(of: str, places: Places) -> dict[str, Any]:
     """The schema of recipes, routings or houses, or of one operation's options."""
     match of:
         case "recipe":
-            from pipeline.shop.recipe import Recipe
-
-            return Recipe.model_json_schema()
+            return _recipe()
         case "house":
             from pipeline.model.house import House
 
-            return House.model_json_schema()
+            return _of(House)
         case "routing":
             return _routing(places)
         case _ if of in operation.names():
             options = operation.shared(of).options
-            return options.model_json_schema() if options else {"type": "object", "properties": {}}
+            return _of(options) if options else {"type": "object", "properties": {}}
         case _:
             known = ["recipe", "house", "routing", *operation.names()]
             raise UsageError(f"there is no schema of '{of}'", todo=nearest(of, known))
+
+
+def _of(kind: type, *beside: type) -> dict[str, Any]:
+    """The schema of a type, with the definitions that it needs and those of others."""
+    (top, *_), parts = schema_components((kind, *beside), ref_template="#/$defs/{name}")
+    whole = parts.pop(top["$ref"].rpartition("/")[2])
+    return {**whole, "$defs": parts} if parts else whole
+
+
+def _recipe() -> dict[str, Any]:
+    from pipeline.shop.recipe import VERBS, Recipe
+
+    made = _of(Recipe, *VERBS.values())
+    verbs = [{"$ref": f"#/$defs/{verb.__name__}"} for verb in VERBS.values()]
+    made["properties"]["overrides"]["items"] = {"anyOf": verbs}
+    return made
 
 
 def _routing(places: Places) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.export.word.document import Document
 from pipeline.export.word.draft import Choices, Draft, Volume
@@ -27,19 +27,22 @@ _MOST_ART = 64_000_000
 """Pixels of pictures in a book of which two volumes are written at the same time."""
 
 
-class Options(options.Options):
-    images: Literal["house", "embedded", "placed"] = Field(
-        "house",
-        description="pictures inside the file, or beside it with their names in their places",
-    )
-    links: Literal["house", "hyperlink", "text"] = Field(
-        "house", description="what becomes of a link: a link, or its words (for notes with the "
-        "addresses, set clean.links to show: footnote)",
-    )  # fmt: skip
-    bookmarks: Literal["house", "blocks", "posts"] = Field(
-        "house",
-        description="a bookmark on each block, on each post, or as many as the house allows",
-    )
+class Options(options.Options, frozen=True):
+    images: Annotated[
+        Literal["house", "embedded", "placed"],
+        Meta(description="pictures inside the file, or beside it with their names in their places"),
+    ] = "house"
+    links: Annotated[
+        Literal["house", "hyperlink", "text"],
+        Meta(
+            description="what becomes of a link: a link, or its words (for notes with the "
+            "addresses, set clean.links to show: footnote)"
+        ),
+    ] = "house"
+    bookmarks: Annotated[
+        Literal["house", "blocks", "posts"],
+        Meta(description="a bookmark on each block, on each post, or as many as the house allows"),
+    ] = "house"
 
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:

@@ -16,7 +16,8 @@ _PACKED = {".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"}
 
 
 def identify(archive: Unpacked) -> tuple[Reader, Claim]:
-    """The one reader that takes an archive for its own, and why.
+    """The one reader that takes an archive for its own, and why. Claims of formats that another
+    claimant knows itself to be a special kind of give way to it.
 
     Raises ArchiveError when none does, or more than one.
     """
@@ -30,6 +31,8 @@ def identify(archive: Unpacked) -> tuple[Reader, Claim]:
         else:
             if claim is not None:
                 claims.append((candidate, claim))
+    general = {name for _, claim in claims for name in claim.over}
+    claims = [one for one in claims if one[0].NAME not in general]
     if len(claims) == 1:
         return claims[0]
     raise _claimed_twice(archive, claims) if claims else _unclaimed(archive, failed)

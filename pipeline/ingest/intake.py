@@ -46,6 +46,7 @@ class Claim(Struct, frozen=True):
 
     why: str  # "data/tweets.js starts with window.YTD.tweets.part0"
     era: str = ""  # the form of the format, where there are several: "2022 on"
+    over: tuple[str, ...] = ()  # more general formats, of which this one is a special kind
 
 
 class Reader(Protocol):

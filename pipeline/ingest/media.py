@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from typing import Annotated
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.ingest.pictures import Picture, Unprintable, prepared
 from pipeline.ingest.shown import Uses, uses
@@ -27,10 +28,13 @@ _NAMED = 3
 """Absent pictures that a finding names."""
 
 
-class Options(Base):
-    longest: int = Field(
-        3000, ge=100, description="Pixels of a picture's longer side; larger ones are made smaller."
-    )
+class Options(Base, frozen=True):
+    longest: Annotated[
+        int,
+        Meta(
+            ge=100, description="Pixels of a picture's longer side; larger ones are made smaller."
+        ),
+    ] = 3000
 
 
 def run(posts: Posts, archives: Archives, options: Options, bench: Bench) -> Posts:

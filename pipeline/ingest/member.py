@@ -5,6 +5,7 @@ import io
 import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
@@ -21,11 +22,6 @@ MOST = 128 << 30
 """Bytes that one opened archive gives, all readings counted."""
 
 LITTER = "left behind by the system"
-
-_LITTER = re.compile(
-    r"(.*/)?(__MACOSX(/.*)?|\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini|\.(git|hg|svn)(/.*)?)",
-    re.DOTALL,
-)
 
 
 class Member(Struct, frozen=True):
@@ -53,7 +49,15 @@ class Holder(Protocol):
 
 def is_litter(name: str) -> bool:
     """Whether systems leave such files behind unasked: `.DS_Store`, `__MACOSX/`, `.git/`."""
-    return _LITTER.fullmatch(name) is not None
+    return _litter().fullmatch(name) is not None
+
+
+@cache
+def _litter() -> re.Pattern[str]:
+    return re.compile(
+        r"(.*/)?(__MACOSX(/.*)?|\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini|\.(git|hg|svn)(/.*)?)",
+        re.DOTALL,
+    )
 
 
 def shown(name: str) -> str:

@@ -6,10 +6,9 @@ import re
 from msgspec.structs import replace
 
 from pipeline.model.bench import Bench
+from pipeline.model.lineage import with_origins
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
-from pipeline.model.text import Block, BlockQuote, Inline, Inlines, List, Note, PostBlock
-from pipeline.model.walk import map_inlines, map_nodes
 
 _NUMBER = re.compile(r"(\d+)")
 _TWEETS = frozenset({"tweet", "retweet"})
@@ -122,25 +121,4 @@ def _placed(post: Post, source: int, id: str) -> Post:
     def origin(old: Origin) -> Origin:
         return Origin(source, id, old.block) if old.item == post.id else old
 
-    def inline(node: Inline) -> Inline:
-        return replace(node, blocks=tuple(map(block, node.blocks))) if type(node) is Note else node
-
-    def run(nodes: Inlines) -> Inlines:
-        return map_nodes(nodes, inline)
-
-    def block(old: Block) -> Block:
-        moved = replace(old, origin=tuple(map(origin, old.origin)))
-        match moved:
-            case BlockQuote():
-                return replace(moved, blocks=tuple(map(block, moved.blocks)))
-            case List():
-                items = tuple([tuple(map(block, item)) for item in moved.items])
-                return replace(moved, items=items)
-            case PostBlock():
-                return replace(moved, blocks=tuple(map(block, moved.blocks)))
-            case _:
-                return map_inlines(moved, run)
-
-    return replace(
-        post, id=id, source=source, blocks=tuple(map(block, post.blocks)), title=run(post.title)
-    )
+    return replace(with_origins(post, origin), id=id, source=source)

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
+from typing import Annotated, Literal
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Intake, Reader
@@ -29,13 +29,14 @@ Private = Literal[
 _BATCH = 2000
 
 
-class Options(Base):
-    private: tuple[Private, ...] = Field(
-        (), description="Kinds of items that are not public and go into the book all the same."
-    )
-    format: str | None = Field(
-        None, description="The format to read the archives as, where they could be two."
-    )
+class Options(Base, frozen=True):
+    private: Annotated[
+        tuple[Private, ...],
+        Meta(description="Kinds of items that are not public and go into the book all the same."),
+    ] = ()
+    format: Annotated[
+        str | None, Meta(description="The format to read the archives as, where they could be two.")
+    ] = None
 
 
 def run(archives: Archives, options: Options, bench: Bench) -> Posts:

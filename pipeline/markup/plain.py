@@ -1,6 +1,7 @@
 """Plain text: the boundary that every character passes, and text without markup -> Blocks."""
 
 import re
+from functools import cache
 
 from pipeline.markup.context import Context
 from pipeline.model.text import Blocks, Inline, Inlines, LineBreak, Paragraph, Text
@@ -9,7 +10,6 @@ MARK = "\N{REPLACEMENT CHARACTER}"
 """Stands, visibly, where a character stood that no book can hold."""
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
-_BAD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHORT = 500
 """Characters, up to which asking each whether it can be printed costs less than making bytes."""
 
@@ -21,12 +21,17 @@ def clean_text(text: str) -> str:
     characters, halves of surrogate pairs, U+FFFE and U+FFFF. Mostly the very same object."""
     if _is_clean(text):
         return text
-    return _BAD.sub(MARK, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _bad().sub(MARK, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def count_bad(text: str) -> int:
     """How many characters `clean_text` would replace with MARK."""
-    return len(_BAD.findall(text.replace("\r", ""))) if not _is_clean(text) else 0
+    return len(_bad().findall(text.replace("\r", ""))) if not _is_clean(text) else 0
+
+
+@cache
+def _bad() -> re.Pattern[str]:
+    return re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _is_clean(text: str) -> bool:

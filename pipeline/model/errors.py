@@ -1,6 +1,5 @@
 """Errors that say what happened, where, why, and what to do next; each class owns an exit code."""
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -97,6 +96,8 @@ class Damaged(StorageError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "did you mean …?" for an unknown word, or the list of what would be right."""
+    import difflib  # for those who err
+
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:

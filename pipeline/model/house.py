@@ -11,9 +11,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from msgspec import Meta, Struct
 
 from pipeline.model.errors import RecipeError, nearest
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.manuscript import Kind
 from pipeline.model.role import ROLES
 
@@ -37,14 +38,12 @@ DEEPEST = 9
 """Word has nine levels of headings and of lists."""
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Color = Annotated[
+    str, Meta(pattern=r"^([0-9A-F]{6})?$", title="a colour in capitals", examples=["1F3864"])
+]
 
 
-Color = Annotated[str, Field(pattern=r"^([0-9A-F]{6})?$")]
-
-
-class Style(_Data):
+class Style(Struct, frozen=True, forbid_unknown_fields=True):
     """How one style looks. What is None is as in the style that it is based on."""
 
     based: str = ""
@@ -76,7 +75,7 @@ class Style(_Data):
     rule: Literal["", "left", "top", "bottom"] = ""  # a thin line on that side
 
 
-class Fonts(_Data):
+class Fonts(Struct, frozen=True, forbid_unknown_fields=True):
     """The fonts of one family by script."""
 
     latin: str
@@ -85,7 +84,7 @@ class Fonts(_Data):
     family: Literal["roman", "swiss", "modern"] = "roman"
 
 
-class Page(_Data):
+class Page(Struct, frozen=True, forbid_unknown_fields=True):
     width: float
     height: float
     top: float
@@ -96,12 +95,12 @@ class Page(_Data):
     footer: float = 36
 
 
-class Limits(_Data):
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     words: int = 200_000  # in one volume
     blocks: int = 5_000  # with a bookmark each in one docx; past them each post has one
 
 
-class House(_Data):
+class House(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A publisher's profile."""
 
     name: str
@@ -123,8 +122,7 @@ class House(_Data):
     styles: dict[str, Style]
     looks: dict[Look, Style]
 
-    @model_validator(mode="after")
-    def _whole(self) -> "House":
+    def __post_init__(self) -> None:
         for part, needed in (("roles", {*ROLES, *STRUCTURE}), ("characters", {*CHARACTERS})):
             lacking = sorted(needed - set(getattr(self, part)))
             if lacking:
@@ -133,7 +131,6 @@ class House(_Data):
         unknown = sorted({n for n in named if n not in self.styles} - {self.roles["heading"]})
         if unknown:
             raise ValueError(f"styles lacks {', '.join(unknown)}")
-        return self
 
     def style(self, role: str, depth: int = 1) -> str:
         """The name of a role's paragraph style, `depth` lists and quotations deep. A role that
@@ -176,16 +173,16 @@ def load(name: str) -> House:
     """The house of that name. Raises RecipeError with the nearest name, or the data's fault."""
     data = {"name": name, **_data(name)}
     try:
-        return House.model_validate(data)
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
+        return fit(data, House)
+    except Misfit as misfit:
+        shown = "bookworks schema house shows what each key takes"
         raise RecipeError(
             f"the house '{name}' is not right",
             file=f"style/houses/{name}.toml",
-            place=".".join(str(part) for part in fault["loc"]),
-            cause=fault["msg"],
-            todo="mend the file by the fields of pipeline.model.house.House",
-        ) from error
+            place=".".join(str(key) for key in misfit.keys),
+            cause=misfit.message,
+            todo=nearest(misfit.key, misfit.known) if misfit.kind == "unknown" else shown,
+        ) from misfit
 
 
 def _data(name: str) -> dict[str, Any]:

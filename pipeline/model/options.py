@@ -1,10 +1,7 @@
 """What a recipe may set on an operation: unknown keys are refused."""
 
-from pydantic import BaseModel, ConfigDict
+from msgspec import Struct
 
 
-class Options(BaseModel):
+class Options(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of every operation's `Options`; each field carries a default and a description."""
-
-    # Most steps run with their defaults; checking is made ready for those that a recipe sets.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

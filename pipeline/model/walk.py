@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import is_
 from typing import assert_never
 
 from msgspec.structs import replace
 
+from pipeline.model import asian
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import Origin
 from pipeline.model.text import (
@@ -52,8 +54,6 @@ from pipeline.model.text import (
 Leaf = Paragraph | Heading | Verse | Figure | Table | CodeBlock | Embed | SceneBreak | PostBlock
 """A block with text of its own. A PostBlock's own text is its author and date."""
 
-
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 # -- text ------------------------------------------------------------------------------------------
 
@@ -381,10 +381,15 @@ def _map_division(division: Division, change: Callable[[Division], Division]) ->
 
 def words(text: str) -> int:
     """Words as a publisher counts them: runs between spaces, and each Han, kana or Hangul sign."""
-    if text.isascii():
+    if text.isascii() or not asian.may_hold(text):
         return len(text.split())
-    spaced, signs = _IDEOGRAPH.subn(" ", text)
+    spaced, signs = _ideograph().subn(" ", text)
     return signs + len(spaced.split())
+
+
+@cache
+def _ideograph() -> re.Pattern[str]:
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def key(origin: tuple[Origin, ...]) -> Origin | None:

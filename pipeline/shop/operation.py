@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, get_type_hints
 
 from msgspec import Struct
+from msgspec.json import Decoder
 
 import pipeline
 from pipeline.model.account import Account
@@ -87,10 +88,12 @@ def _load(name: str, path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise RecipeError(f"'{name}' cannot be loaded", file=str(path))
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where the names of its types are looked up
     # The recipe's folder is not ours to fill with compiled files.
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
+        Decoder(getattr(module, "Options", Any))  # raises if its types are not to be had
     except (Exception, SystemExit) as error:
         raise RecipeError(
             f"the operation '{name}' cannot be loaded",

@@ -5,42 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from msgspec import Meta, Struct
 
+from pipeline.markup import paper
 from pipeline.model.errors import RecipeError, nearest
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.manuscript import Book
-from pipeline.shop import paper
 from pipeline.shop.places import NAME
 from pipeline.shop.routing import FORMATS, Override
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """The title page and the file's properties; what is left out is taken from the archive."""
 
-
-class About(Strict):
-    """What stands on the title page and in the file's properties. What is left out is taken from
-    the archive."""
-
-    title: str = Field(default="", description="the book's title")
+    title: Annotated[str, Meta(description="the book's title")] = ""
     subtitle: str = ""
-    author: str = Field(default="", description="as it stands on the title page")
-    language: str = Field(default="", description="a language tag: en, fr, pt-BR")
+    author: Annotated[str, Meta(description="as it stands on the title page")] = ""
+    language: Annotated[str, Meta(description="a language tag: en, fr, pt-BR")] = ""
     publisher: str = ""
     isbn: str = ""
-    rights: str = Field(
-        default="", description="the copyright line; made from the author and year if empty"
-    )
+    rights: Annotated[
+        str, Meta(description="the copyright line; made from the author and year if empty")
+    ] = ""
     description: str = ""
     subjects: tuple[str, ...] = ()
-    date: str = Field(default="", description="the day of publication; the newest post's if empty")
+    date: Annotated[
+        str,
+        Meta(description="the day of publication; the newest post's if empty"),
+    ] = ""
 
 
-Why = Annotated[str, Field(min_length=3, description="the reason, for whoever reads this next")]
-Options_ = Annotated[dict[str, Any], Field(description="bookworks schema OPERATION lists them")]
+Why = Annotated[str, Meta(min_length=3, description="the reason, for whoever reads this next")]
+Format = Annotated[str, Meta(extra_json_schema={"enum": list(FORMATS)})]
+Options_ = Annotated[dict[str, Any], Meta(description="bookworks schema OPERATION lists them")]
 
 
-class Set(Strict):
+class Set(Struct, frozen=True, forbid_unknown_fields=True):
     """Set options of a step."""
 
     set: str
@@ -48,7 +48,7 @@ class Set(Strict):
     why: str = ""
 
 
-class Replace(Strict):
+class Replace(Struct, frozen=True, forbid_unknown_fields=True):
     """Run another operation in a step's place."""
 
     replace: str
@@ -57,7 +57,7 @@ class Replace(Strict):
     options: Options_ = {}
 
 
-class Before(Strict):
+class Before(Struct, frozen=True, forbid_unknown_fields=True):
     """Run an operation before a step."""
 
     before: str
@@ -66,7 +66,7 @@ class Before(Strict):
     options: Options_ = {}
 
 
-class After(Strict):
+class After(Struct, frozen=True, forbid_unknown_fields=True):
     """Run an operation after a step."""
 
     after: str
@@ -75,59 +75,71 @@ class After(Strict):
     options: Options_ = {}
 
 
-class Skip(Strict):
+class Skip(Struct, frozen=True, forbid_unknown_fields=True):
     """Leave a step out."""
 
     skip: str
     why: Why
 
 
-VERBS: dict[str, type[Strict]] = {
+Verb = Set | Replace | Before | After | Skip
+VERBS: dict[str, type[Verb]] = {
     "set": Set,
     "replace": Replace,
     "before": Before,
     "after": After,
     "skip": Skip,
 }
-Verb = Set | Replace | Before | After | Skip
 
 
-class Recipe(Strict):
+class Past(Struct, frozen=True, forbid_unknown_fields=True):
+    """An edition that is sealed: all it was made by lies in editions/<edition>/."""
+
+    edition: Annotated[int, Meta(ge=1)]
+    sources: tuple[str, ...]
+
+
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A book's recipe: recipes/<book>/recipe.yaml."""
 
     book: About = About()
-    edition: int = Field(default=1, ge=1)
-    sources: tuple[str, ...] = Field(min_length=1, description="archives, from the floor's root")
-    routing: str = Field(description="tweets or blog, or a routing of your own")
-    house: str = Field(default="generic", description="whose styles the docx carries")
-    overrides: tuple[Verb, ...] = ()
-    formats: tuple[str, ...] = Field(default=("docx",), min_length=1)
-    refuse: tuple[str, ...] = Field(
-        default=(),
-        description="codes of findings that stop the job besides the inspections' errors",
-    )
+    edition: Annotated[int, Meta(ge=1)] = 1
+    sources: Annotated[
+        tuple[str, ...], Meta(min_length=1, description="archives, from the floor's root")
+    ]
+    routing: Annotated[str, Meta(description="tweets or blog, or a routing of your own")]
+    house: Annotated[str, Meta(description="whose styles the docx carries")] = "generic"
+    overrides: Annotated[
+        tuple[dict[str, Any], ...],  # each is one of VERBS: its first key says which
+        Meta(description="what this book does its own way"),
+    ] = ()
+    formats: Annotated[tuple[Format, ...], Meta(min_length=1)] = ("docx",)
+    refuse: Annotated[
+        tuple[str, ...],
+        Meta(description="codes of findings that stop the job besides the inspections' errors"),
+    ] = ()
+    history: Annotated[
+        tuple[Past, ...], Meta(description="earlier editions, as `bookworks edition` notes them")
+    ] = ()
 
-    @field_validator("formats")
-    @classmethod
-    def _known_formats(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
-        for name in formats:
-            if name not in FORMATS:
-                raise ValueError(f"'{name}' cannot be made yet; {nearest(name, FORMATS)}")
-        return formats
 
-
-class Job(Strict):
+class Job(Struct, frozen=True, kw_only=True):
     """A recipe with the name and folder that it was found under."""
 
     name: str
     folder: Path | None
     recipe: Recipe
+    overrides: tuple[Verb, ...] = ()
     places: tuple[str, ...] = ()  # file:line of each override
+    sealed: bool = False  # an earlier edition, as it was when the next was begun
 
 
-def read(path: Path) -> Job:
-    """The recipe of a book. Raises RecipeError with file, line, key and the nearest valid word."""
-    name = path.parent.name
+def read(path: Path, book: str = "") -> Job:
+    """The recipe of a book; of a sealed edition, which lies elsewhere, with the book's name.
+
+    Raises RecipeError with file, line, key and the nearest valid word.
+    """
+    name = book or path.parent.name
     if not NAME.match(name):
         raise RecipeError(
             f"'{name}' cannot be a book's name",
@@ -137,69 +149,70 @@ def read(path: Path) -> Job:
     page = paper.read(path)
     if not isinstance(page.value, dict):
         raise RecipeError("a recipe is a list of keys", file=str(path), todo="see bookworks new")
-    _check_verbs(page)
+    verbs = _verbs(page)
     try:
-        recipe = Recipe.model_validate(page.value)
-    except ValidationError as error:
-        raise _unfit(page, error) from error
-    lines = tuple(page.at(("overrides", n)) for n in range(len(recipe.overrides)))
-    return Job(name=name, folder=path.parent, recipe=recipe, places=lines)
+        recipe = fit(page.value, Recipe)
+    except Misfit as misfit:
+        raise _unfit(page, misfit) from misfit
+    _check_formats(page, recipe)
+    lines = tuple([page.at(("overrides", n)) for n in range(len(verbs))])
+    return Job(name=name, folder=path.parent, recipe=recipe, overrides=verbs, places=lines,
+               sealed=bool(book))  # fmt: skip
 
 
-def _check_verbs(page: paper.Page) -> None:
-    """Each override names exactly one verb: said here, in words a union's error cannot find."""
+def _verbs(page: paper.Page) -> tuple[Verb, ...]:
+    """The overrides. Each names exactly one verb: if not, it is said here."""
     overrides = page.value.get("overrides")
     if not isinstance(overrides, list):
-        return
-    for number, one in enumerate(overrides):
-        place = page.at(("overrides", number))
-        verbs = [key for key in one if key in VERBS] if isinstance(one, dict) else []
-        if len(verbs) != 1:
-            found = next(iter(one), "") if isinstance(one, dict) else str(one)
+        return ()  # the recipe as a whole will not fit
+    return tuple([_verb(page, number, one) for number, one in enumerate(overrides)])
+
+
+def _verb(page: paper.Page, number: int, one: Any) -> Verb:
+    verbs = [key for key in one if key in VERBS] if isinstance(one, dict) else []
+    if len(verbs) != 1:
+        found = next(iter(one), "") if isinstance(one, dict) else str(one)
+        raise RecipeError(
+            f"override {number + 1} needs one verb, and '{found}' is none"
+            if not verbs
+            else f"override {number + 1} has the verbs {' and '.join(verbs)}: one is allowed",
+            file=page.at(("overrides", number)),
+            todo=nearest(str(found), VERBS),
+        )
+    try:
+        return fit(one, VERBS[verbs[0]])
+    except Misfit as misfit:
+        raise _unfit(page, misfit, ("overrides", number)) from misfit
+
+
+def _check_formats(page: paper.Page, recipe: Recipe) -> None:
+    for number, name in enumerate(recipe.formats):
+        if name not in FORMATS:
             raise RecipeError(
-                f"override {number + 1} needs one verb, and '{found}' is none"
-                if not verbs
-                else f"override {number + 1} has the verbs {' and '.join(verbs)}: one is allowed",
-                file=place,
-                todo=nearest(str(found), VERBS),
+                f"'{name}' cannot be made yet",
+                file=page.at(("formats", number)),
+                todo=nearest(name, FORMATS),
             )
-        try:
-            VERBS[verbs[0]].model_validate(one)
-        except ValidationError as error:
-            raise _unfit(page, error, ("overrides", number), VERBS[verbs[0]]) from error
 
 
-def _unfit(
-    page: paper.Page,
-    error: ValidationError,
-    under: tuple[str | int, ...] = (),
-    model: type[Strict] | None = None,
-) -> RecipeError:
-    # A key that is misspelt is missing as well: the misspelling says more.
-    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
-    keys = (*under, *first["loc"])
-    key = str(first["loc"][-1]) if first["loc"] else ""
-    place = page.at(keys)
-    match first["type"]:
-        case "extra_forbidden":
-            known = (
-                model or (About if keys[0] == "book" and len(keys) > 1 else Recipe)
-            ).model_fields
-            return RecipeError(f"the key '{key}' is unknown", file=place, todo=nearest(key, known))
+def _unfit(page: paper.Page, misfit: Misfit, under: tuple[str | int, ...] = ()) -> RecipeError:
+    place = page.at((*under, *misfit.keys))
+    match misfit.kind:
+        case "unknown":
+            return RecipeError(misfit.message, file=place, todo=nearest(misfit.key, misfit.known))
         case "missing":
             return RecipeError(
-                f"the key '{key}' is missing",
+                misfit.message,
                 file=place,
-                cause="every override but 'set' says why" if key == "why" else "",
-                todo=f"add '{key}:'",
+                cause="every override but 'set' says why" if misfit.key == "why" else "",
+                todo=f"add '{misfit.key}:'",
             )
         case _:
+            the = "the key " if isinstance(misfit.keys[-1], str) else ""  # or an entry
             return RecipeError(
-                f"the key '{'.'.join(map(str, first['loc']))}' does not fit"
-                if key
-                else "this does not fit",
+                f"{the}{misfit.where} does not fit",
                 file=place,
-                cause=first["msg"].removeprefix("Value error, "),
+                cause=misfit.message,
                 todo="bookworks schema recipe shows what each key takes",
             )
 
@@ -214,7 +227,7 @@ def bare(name: str, archive: Path, routing: str) -> Job:
 def overrides(job: Job) -> list[Override]:
     """The overrides as the routing takes them, in the order written."""
     found = []
-    for place, one in zip(job.places, job.recipe.overrides, strict=True):
+    for place, one in zip(job.places, job.overrides, strict=True):
         verb = next(name for name, model in VERBS.items() if isinstance(one, model))
         found.append(
             Override(

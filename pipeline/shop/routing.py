@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import ValidationError
 
 from pipeline.model.errors import RecipeError, nearest
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.handoff import Archives
 from pipeline.model.options import Options
 from pipeline.shop import operation
@@ -68,29 +69,39 @@ def _options(step: Step, found: Operation) -> Options | None:
         if step.options:
             raise RecipeError(f"'{step.name}' has no options to set", file=step.place)
         return None
+    if not step.options:
+        with suppress(TypeError):  # an option without a default is told below
+            return found.options()
     try:
-        if not step.options:
-            return found.options.model_construct()
-        return found.options.model_validate(step.options)
-    except ValidationError as error:
-        raise _unfit(step, found.options, error) from error
+        return fit(step.options, found.options)
+    except Misfit as misfit:
+        raise _unfit(step, misfit) from misfit
 
 
-def _unfit(step: Step, options: type[Options], error: ValidationError) -> RecipeError:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return RecipeError(
-            f"'{step.name}' has no option '{key}'",
-            file=step.place,
-            todo=nearest(key.split(".")[0], options.model_fields),
-        )
-    return RecipeError(
-        f"the option '{key}' of '{step.name}' does not fit",
-        file=step.place,
-        cause=f"{first['msg']}; it says {first['input']!r}",
-        todo=f"bookworks schema {step.run} shows what it takes",
-    )
+def _unfit(step: Step, misfit: Misfit) -> RecipeError:
+    subject = f"{misfit.where} of '{step.name}'" if misfit.keys else f"'{step.name}'"
+    if len(misfit.keys) == 1:
+        subject = f"the option {subject}"
+    match misfit.kind:
+        case "unknown":
+            return RecipeError(
+                f"'{step.name}' has no option '{misfit.key}'"
+                if len(misfit.keys) == 1
+                else f"the key {subject} is unknown",
+                file=step.place,
+                todo=nearest(misfit.key, misfit.known),
+            )
+        case "missing":
+            return RecipeError(
+                f"{subject} is missing", file=step.place, todo=f"add '{misfit.key}:'"
+            )
+        case _:
+            return RecipeError(
+                f"{subject} does not fit",
+                file=step.place,
+                cause=misfit.message,
+                todo=f"bookworks schema {step.run} shows what it takes",
+            )
 
 
 def _check_chain(planned: list[Planned]) -> None:
@@ -190,7 +201,7 @@ def only(steps: list[Step], formats: tuple[str, ...]) -> list[Step]:
 
 def load(name: str, places: Places) -> list[Step]:
     """A shared routing's steps. Raises RecipeError with the nearest name when there is none."""
-    from pipeline.shop import paper
+    from pipeline.markup import paper
 
     path = places.routing(name)
     if path is None:

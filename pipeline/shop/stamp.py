@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,15 @@ from pipeline.shop.storage import read_sealed, write_sealed
 Trace = list[list[Any]]
 
 
-@dataclass
 class Seen:
     """What a build reads, as it was before the build read it."""
 
-    code: str
-    papers: list[tuple[str, str]]  # path, digest
-    archives: list[tuple[str, Trace]]
+    def __init__(
+        self, code: str, papers: list[tuple[str, str]], archives: list[tuple[str, Trace]]
+    ) -> None:
+        self.code = code
+        self.papers = papers  # path, digest
+        self.archives = archives
 
     def paper(self, path: Path) -> None:
         self.papers.append((str(path), digest(path)))

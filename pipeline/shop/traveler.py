@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from importlib import resources
-from string import Template
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +11,7 @@ from msgspec.structs import replace
 
 from pipeline.model.finding import Finding
 from pipeline.model.traveler import Row, Size, Traveler, plain
+from pipeline.shop import page as pages
 from pipeline.shop.slip import Slip
 
 if TYPE_CHECKING:
@@ -56,16 +55,16 @@ def as_json(sheet: Traveler) -> bytes:
 
 def page(sheet: Traveler, title: str) -> str:
     """The sheet as one HTML page that needs nothing besides itself."""
-    template = resources.files("pipeline.shop").joinpath("traveler.html").read_text("utf-8")
     timed = any(row.seconds for row in sheet.rows)
-    return Template(template).substitute(
-        title=escape(title),
-        edition=sheet.edition,
-        version=escape(sheet.version),
-        rows="\n".join(_html(row, timed) for row in sheet.rows),
-        time="<th>Time</th>" if timed else "",
-        findings=_findings(sheet.findings),
+    time = "<th>Time</th>" if timed else ""
+    rows = "\n".join(_html(row, timed) for row in sheet.rows)
+    body = (
+        "<table>\n<thead><tr><th>Operation</th><th>In</th><th>Out</th><th>Set aside</th>"
+        f"<th>Merged</th><th>Changed</th><th>Findings</th>{time}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>\n<h2>Findings</h2>\n{_findings(sheet.findings)}"
     )
+    under = f"Traveler of edition {sheet.edition}, made by Bookworks {sheet.version}"
+    return pages.page(title, "traveler", under, body)
 
 
 def _html(row: Row, timed: bool) -> str:
@@ -119,11 +118,8 @@ def _group(code: str, findings: list[Finding]) -> str:
     shown = "".join(f"<li>{_finding(finding)}</li>" for finding in findings[:40])
     more = f"<li>and {len(findings) - 40:,} more</li>" if len(findings) > 40 else ""
     head = f'<span class="{findings[0].severity}">{findings[0].severity}</span> {escape(code)}'
-    is_open = " open" if findings[0].severity != "note" and len(findings) < 13 else ""
-    return (
-        f"<details{is_open}><summary>{head} <small>({len(findings):,})</small></summary>"
-        f"<ul>{shown}{more}</ul></details>"
-    )
+    is_open = findings[0].severity != "note" and len(findings) < 13
+    return pages.details(head, f"<ul>{shown}{more}</ul>", len(findings), is_open=is_open)
 
 
 def _finding(finding: Finding) -> str:

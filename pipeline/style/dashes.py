@@ -1,6 +1,7 @@
 """Dashes and dots: `--`, spaced hyphens, ranges and `...`, where they stand for one sign."""
 
 import re
+from functools import cache
 
 from pipeline.model.runs import BREAK, OBJECT, Edit
 
@@ -9,7 +10,6 @@ EM, EN, ELLIPSIS = "—", "–", "…"
 _SPACES = frozenset(f" {BREAK}\u00a0\u202f")
 _DASH = re.compile(r"--(?<!<!--)(?<![-<>|+=~*#&/\\_]--)-?(?![-<>|+=~*/\\_])")
 _DOTS = re.compile(r"\.\.\.(?<!\.{4})\.?(?!\.)")  # begins with what can be searched for fast
-_HYPHEN = re.compile(r"(?<=[^\W\d_][ \u00a0])-(?= [^\W\d_])|(?<=[,.;:!?)”’\"] )-(?= [^\W\d_])")
 _RANGE = re.compile(r"(?<![\w\-./:,])(?:\d{1,4})(-)(?:\d{1,4})(?![\w\-/:]|[.,]\d)")
 _IN_NAME = re.compile(r"[\w-]{0,64}\.\w")
 """What follows in the name of a file or of a host."""
@@ -76,7 +76,12 @@ def dots(text: str) -> list[Edit]:
 
 def hyphens(text: str, spaced: str) -> list[Edit]:
     """Dashes for hyphens between two spaces, after a word and before one."""
-    return [(*match.span(), spaced) for match in _HYPHEN.finditer(text)]
+    return [(*match.span(), spaced) for match in _hyphen().finditer(text)]
+
+
+@cache
+def _hyphen() -> re.Pattern[str]:
+    return re.compile(r"(?<=[^\W\d_][ \u00a0])-(?= [^\W\d_])|(?<=[,.;:!?)”’\"] )-(?= [^\W\d_])")
 
 
 def ranges(text: str) -> list[Edit]:
@@ -84,9 +89,11 @@ def ranges(text: str) -> list[Edit]:
     return [(*match.span(1), EN) for match in _RANGE.finditer(text)]
 
 
-_HIGH = re.compile(r" (?=[!?]+(?:[\s.,)\"»”'’]|\Z)|[;:](?:\s|\Z)|»)|(?<=«) ")
-
-
 def high_spaces(text: str) -> list[Edit]:
     """Hard spaces where French has a space before high punctuation and inside guillemets."""
-    return [(*match.span(), "\u00a0") for match in _HIGH.finditer(text)]
+    return [(*match.span(), "\u00a0") for match in _high().finditer(text)]
+
+
+@cache
+def _high() -> re.Pattern[str]:
+    return re.compile(r" (?=[!?]+(?:[\s.,)\"»”'’]|\Z)|[;:](?:\s|\Z)|»)|(?<=«) ")

@@ -1,6 +1,8 @@
 """Quotes: which of a language's marks a straight one stands for, judged by its neighbours."""
 
 import re
+from bisect import bisect_right
+from functools import cache
 
 from pipeline.model.runs import BREAK, Edit
 from pipeline.style.languages import Marks
@@ -16,7 +18,6 @@ _SPACES = frozenset(f" {BREAK}\u00a0\u202f\u2009\u3000")
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff\ufffc"
 """Of the scripts whose words hold apostrophes, and the sign for a handle or a stretch of code."""
 _WITHIN = re.compile(f"'(?<=[{_LETTER}]')(?=[{_LETTER}])")
-_SINGLES = re.compile(f"'(?:(?<![{_LETTER}]')|(?![{_LETTER}]))")
 _DOUBLES = re.compile('"')
 _OPENING = re.compile('"(?<![^ \n]")(?=[A-Za-z0-9])')
 _CLOSING = re.compile('"(?<=[A-Za-z.,!?;:)]")(?![^ \n.,!?;:)…—–])')
@@ -25,13 +26,23 @@ _ELISIONS = (
     r"(?:tis|twas|twere|twill|twould|twixt|em|til|till|cause|cos|cuz|bout|n|nuff|kay|ello|"
     r"neath|gainst|tude|sup|fraid|nother)(?!\w)|\d\ds?(?!\w)"
 )
-_ELIDED = re.compile(f"'(?:{_ELISIONS})", re.IGNORECASE)
 _USUAL_ELIDED = re.compile(f"'(?<![^ \\n]')(?={_ELISIONS})", re.IGNORECASE)
 _AFTER_FIGURES = re.compile(r"(?:s|d|ed|er|ers|ing|ll|ve|re)(?!\w)", re.IGNORECASE)
 """What an apostrophe stands before in `1960's`, `OK'd` and the like."""
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'])'(?![\w'])")
-_OTHER_SCRIPTS = re.compile("[\u0590-\u0dff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufdff\uff00-\uffef]")
-"""Scripts whose quotation marks are others, and whose letters carry signs like ours."""
+_OTHER_SCRIPTS = "\u0590\u0e00\u2e80\ua000\uac00\ud7b0\uf900\ufe00\uff00\ufff0"
+"""Scripts whose quotation marks are others, and whose letters carry signs like ours: where each row
+of them begins, and where it has ended."""
+
+
+@cache
+def _singles() -> re.Pattern[str]:
+    return re.compile(f"'(?:(?<![{_LETTER}]')|(?![{_LETTER}]))")
+
+
+@cache
+def _elided() -> re.Pattern[str]:
+    return re.compile(f"'(?:{_ELISIONS})", re.IGNORECASE)
 
 
 def apostrophes(text: str) -> list[Edit]:
@@ -62,7 +73,7 @@ def quotes(text: str, marks: Marks) -> list[Edit]:
     found: list[Edit] = []
     places = [match.start() for match in _DOUBLES.finditer(text)]
     if "'" in text:
-        places += [match.start() for match in _SINGLES.finditer(text)]
+        places += [match.start() for match in _singles().finditer(text)]
         places.sort()
     reader = _Reader(text, marks)
     for at in places:
@@ -142,7 +153,7 @@ class _Reader:
         return APOSTROPHE if before not in _OPENERS and _is_ours(after) else ""
 
     def _opening(self, at: int, before: str, after: str) -> str:
-        if _ELIDED.match(self.text, at + 1):
+        if _elided().match(self.text, at + 1):
             return APOSTROPHE
         if not _is_ours(after):
             return ""
@@ -161,8 +172,8 @@ class _Reader:
         return self._last_close > at
 
 
-_OTHER_FROM = "\u0590"
+_OTHER_FROM = _OTHER_SCRIPTS[0]
 
 
 def _is_ours(sign: str) -> bool:
-    return sign < _OTHER_FROM or _OTHER_SCRIPTS.match(sign) is None
+    return sign < _OTHER_FROM or bisect_right(_OTHER_SCRIPTS, sign) % 2 == 0

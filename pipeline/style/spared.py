@@ -1,21 +1,19 @@
 """Spared: the stretches of a text whose characters are not typography's to choose."""
 
 import re
+from functools import cache
 
-_ADDRESS = re.compile(
-    r"(?:https?|ftp|file)://[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
-    r"|www\.[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]",
-    re.IGNORECASE,
+_ADDRESS = (
+    r"(?i:(?:https?|ftp|file)://[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
+    r"|www\.[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…])"
 )
-_PLACE = re.compile(
-    r"(?<![\w.@-])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}/[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
-)
+_PLACE = r"(?<![\w.@-])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}/[^\s\"“”<>]*[^\s\"“”<>'’.,;:!?)\]…]"
 _SITE = re.compile(r"\.[A-Za-z]{2,24}/")
-_MAIL = re.compile(r"(?<![\w.+'-])\w[\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_LITERAL = re.compile(r"`[^`\n]+`")
+_MAIL = r"(?<![\w.+'-])\w[\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_LITERAL = r"`[^`\n]+`"
 _QUOTED = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')"
-_QUOTED_CODE = re.compile(rf"[(\[](?<=\w.){_QUOTED}[)\],]|=(?<=\w.){_QUOTED}")
-_FACE = re.compile(
+_QUOTED_CODE = rf"[(\[](?<=\w.){_QUOTED}[)\],]|=(?<=\w.){_QUOTED}"
+_FACE = (
     r"[:;=](?<!\w.)['\"][-^o]?[()\[\]{}DPpOo|/\\*]+"  # :'(
     r"|['\"](?<!\w.)[-_^oO]*[-_^]['\"](?!\w)"  # '-'
     r"|['\"](?:(?<=[To^=-]_[TO^=-].)|(?<=\^\^.))['\"]*"  # -_-'
@@ -46,5 +44,11 @@ def spared(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _add(found: list[tuple[int, int]], pattern: re.Pattern[str], text: str) -> None:
-    found += [match.span() for match in pattern.finditer(text)]
+def _add(found: list[tuple[int, int]], pattern: str, text: str) -> None:
+    found += [match.span() for match in _compiled(pattern).finditer(text)]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when a text first asks for it: many books hold none of all this."""
+    return re.compile(pattern)

@@ -1,9 +1,10 @@
 """style.typography: the quotation marks, apostrophes, dashes and ellipses of each language."""
 
 from itertools import accumulate, pairwise
+from typing import Annotated
 
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field
 
 from pipeline.model.bench import Bench
 from pipeline.model.glance import forget
@@ -20,17 +21,17 @@ from pipeline.style.spared import spared
 RULE = "typography"
 
 
-class Options(Base):
-    quotes: bool = Field(True, description="Set quotation marks and apostrophes.")
-    dashes: bool = Field(True, description="Set `--` as a dash, where it stands for one.")
-    ellipses: bool = Field(True, description="Set three full stops as one ellipsis.")
-    spaced_hyphens: bool = Field(
-        False, description="Set a hyphen between two spaces as a dash as well."
-    )
-    ranges: bool = Field(False, description="Set the hyphen of `10-12` as an en dash.")
-    spaces: bool = Field(
-        True, description="Keep French high punctuation at its word by a hard space."
-    )
+class Options(Base, frozen=True):
+    quotes: Annotated[bool, Meta(description="Set quotation marks and apostrophes.")] = True
+    dashes: Annotated[bool, Meta(description="Set `--` as a dash, where it stands for one.")] = True
+    ellipses: Annotated[bool, Meta(description="Set three full stops as one ellipsis.")] = True
+    spaced_hyphens: Annotated[
+        bool, Meta(description="Set a hyphen between two spaces as a dash as well.")
+    ] = False
+    ranges: Annotated[bool, Meta(description="Set the hyphen of `10-12` as an en dash.")] = False
+    spaces: Annotated[
+        bool, Meta(description="Keep French high punctuation at its word by a hard space.")
+    ] = True
 
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:

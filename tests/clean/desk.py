@@ -1,6 +1,7 @@
 """A desk to try operations at: posts made by hand, and runs whose every change must be declared."""
 
 from pipeline.model.bench import Bench
+from pipeline.model.fit import fit
 from pipeline.model.handoff import Posts
 from pipeline.model.origin import TITLE, Origin
 from pipeline.model.post import Post, Profile
@@ -37,7 +38,7 @@ def posts(*made, handle="ada", media=()):
 def ran(operation, given, **options):
     """What an operation gives, with the bench it was run at; undeclared changes fail here."""
     bench = Bench(None)
-    after = operation.run(given, operation.Options(**options), bench)
+    after = operation.run(given, fit(options, operation.Options), bench)
     check(operation.__name__, given, after, bench)
     explained(given, after, bench)
     return after, bench

@@ -1,9 +1,9 @@
 """What nobody is to read."""
 
 import pytest
-from pydantic import ValidationError
 
 from pipeline.clean import redactions
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.text import (
     Code,
     CodeBlock,
@@ -89,5 +89,10 @@ def test_what_stands_in_an_address_is_reported_without_being_named():
 
 
 def test_a_pattern_that_is_none_is_refused_with_its_fault():
-    with pytest.raises(ValidationError, match="no regular expression"):
-        redactions.Options(words=[{"find": "(", "regex": True}])
+    with pytest.raises(Misfit, match="no regular expression"):
+        fit({"words": [{"find": "(", "regex": True}]}, redactions.Options)
+
+
+@pytest.mark.parametrize(("emails", "after"), [("mask", WITHHELD), ("keep", "ada@pier.example")])
+def test_what_becomes_of_addresses_can_be_said_in_words(emails, after):
+    assert said(ran(redactions, posts(post(1, "ada@pier.example")), emails=emails)[0]) == [after]

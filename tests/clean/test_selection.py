@@ -1,9 +1,9 @@
 """What goes in, and why the rest does not."""
 
 import pytest
-from pydantic import ValidationError
 
 from pipeline.clean import selection
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.text import Mention, Text
 from tests.clean.desk import ids, post, posts, ran, reasons
 
@@ -132,5 +132,5 @@ def test_an_item_that_no_archive_holds_is_a_finding_with_the_nearest_id():
 
 
 def test_a_date_that_is_none_is_refused():
-    with pytest.raises(ValidationError):
-        selection.Options(since="spring")
+    with pytest.raises(Misfit, match="a year, a month or a day"):
+        fit({"since": "spring"}, selection.Options)

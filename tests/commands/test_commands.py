@@ -118,8 +118,19 @@ def test_init_lays_out_a_floor_and_leaves_what_is_there(
 
 
 def test_schemas_are_published(floor: Floor, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "overrides" in json.loads(said(capsys, "schema"))["properties"]
-    assert "show" in json.loads(said(capsys, "schema", "clean.links"))["properties"]
+    recipe = json.loads(said(capsys, "schema"))
+    verbs = [verb["$ref"] for verb in recipe["properties"]["overrides"]["items"]["anyOf"]]
+    assert verbs == [f"#/$defs/{name}" for name in ("Set", "Replace", "Before", "After", "Skip")]
+    assert recipe["$defs"]["Skip"]["required"] == ["skip", "why"]
+    assert (
+        recipe["additionalProperties"] is recipe["$defs"]["About"]["additionalProperties"] is False
+    )
+    links = json.loads(said(capsys, "schema", "clean.links"))
+    assert links["additionalProperties"] is False
+    assert links["properties"]["show"]["enum"] == ["footnote", "link", "text"]
+    assert links["properties"]["show"]["default"] == "link"
+    assert "the words carry the address" in links["properties"]["show"]["description"]
+    assert "styles" in json.loads(said(capsys, "schema", "house"))["properties"]
     steps = json.loads(said(capsys, "schema", "routing"))["x-shared-routings"]
     assert steps["tweets"][0] == "ingest.read"
 

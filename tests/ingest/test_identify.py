@@ -56,6 +56,15 @@ def test_two_kinds_in_one_archive_are_refused_with_both_reasons(readers, archive
     assert "{format: birds}" in error.todo
 
 
+def test_a_special_kind_goes_before_the_general_one(readers, archive):
+    special = kind("nests", ".js")
+    special.claim = lambda archive: Claim("a nest is there", over=("birds",))
+    readers.append(special)
+    assert identify(archive("a.js"))[0] is special
+    with pytest.raises(ArchiveError, match="pages archive and nests archive"):
+        identify(archive("a.js", "b.xml"))
+
+
 def test_what_nobody_knows_is_refused_with_what_it_holds_and_what_is_known(readers, archive):
     with pytest.raises(ArchiveError) as caught:
         identify(archive("a.mp3", "b.mp3", "c"))

@@ -27,6 +27,16 @@ def complaint(floor: Floor) -> str:
     return str(told.value)
 
 
+ODD = (
+    BESPOKE
+    + """
+from pipeline.model import options
+
+class Options(options.Options):
+    light: "Nowhere" = 1
+"""
+)
+
 AFTER = "overrides:\n  - after: {}\n    run: {}\n    why: no reason\n"
 
 MISTAKES = [
@@ -40,6 +50,12 @@ MISTAKES = [
     ("an unknown routing", RECIPE.replace("blog", "blogg"), ["'blogg'", "'blog'"]),
     ("an unknown format", RECIPE.replace("[docx]", "[dokx]"),
      ["recipe.yaml:8", "'dokx'", "'docx'"]),
+    ("a title that is a number", RECIPE.replace("Small Lights", "1984"),
+     ["recipe.yaml:2", "'title' of 'book'", "in quotes"]),
+    ("a number in quotes", RECIPE + "edition: '2'\n",
+     ["recipe.yaml:9", "'edition'", "without quotes"]),
+    ("an empty list", RECIPE.replace("[docx]", "[]"),
+     ["recipe.yaml:8", "a list of at least one entry"]),
     ("an unknown step", RECIPE + "overrides:\n  - skip: clean.linkz\n    why: no reason\n",
      ["recipe.yaml:10", "clean.linkz", "'clean.links'"]),
     ("an unknown verb", RECIPE + "overrides:\n  - skipp: clean.links\n    why: no reason\n",
@@ -51,7 +67,16 @@ MISTAKES = [
     ("an unknown option", RECIPE + "overrides:\n  - set: clean.links\n    options: {shew: text}\n",
      ["recipe.yaml:10", "'shew'", "'show'"]),
     ("a wrong option", RECIPE + "overrides:\n  - set: clean.links\n    options: {show: loud}\n",
-     ["recipe.yaml:10", "'show'", "loud"]),
+     ["recipe.yaml:10", "'show'", "'link', 'footnote' or 'text'", "loud"]),
+    ("an unknown key within an option",
+     RECIPE + "overrides:\n  - set: clean.redactions\n    options: {words: [{fnd: oil}]}\n",
+     ["recipe.yaml:10", "'fnd' of entry 1 of 'words'", "'find'"]),
+    ("a missing key within an option",
+     RECIPE + "overrides:\n  - set: clean.redactions\n    options: {words: [{why: oil}]}\n",
+     ["recipe.yaml:10", "'find' of entry 1 of 'words'", "is missing"]),
+    ("an operation whose types are not there",
+     RECIPE + AFTER.format("clean.links", "operations/odd.py"),
+     ["operations/odd.py", "cannot be loaded", "Nowhere"]),
     ("a missing operation file",
      RECIPE + AFTER.format("clean.links", "operations/nme.py"),
      ["recipe.yaml:10", "operations/nme.py", "'operations/name.py'"]),
@@ -70,6 +95,7 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(
 ) -> None:
     floor = Floor(tmp_path)
     floor.operation("name", BESPOKE)
+    floor.operation("odd", ODD)
     floor.recipe(text)
     told = complaint(floor)
     assert all(words in told for words in said), told
@@ -104,7 +130,25 @@ def test_the_five_verbs_change_a_routing_where_they_say(tmp_path: Path) -> None:
     assert by_name["clean.redactions"].operation.bespoke
     options = by_name["clean.links"].options
     assert options is not None
-    assert options.model_dump()["show"] == "footnote"
+    assert options.show == "footnote"
+
+
+def test_an_operation_of_ones_own_may_have_options_of_any_form(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    later = "from __future__ import annotations\n" + ODD.replace('"Nowhere"', "Lights")
+    floor.operation("name", later.replace("class", "Lights = int\n\nclass"))
+    told = "overrides:\n  - after: clean.noise\n    run: operations/name.py\n    why: ours\n"
+    floor.recipe(RECIPE + told + "    options: {light: 3}\n")
+    plan = planned(find(floor.name, floor.places), floor.places)
+    assert [item.options.light for item in plan if item.operation.bespoke] == [3]
+    floor.recipe(RECIPE + told + "    options: {light: three}\n")
+    assert "a whole number; it says 'three'" in complaint(floor)
+
+
+def test_a_day_of_publication_needs_no_quotes(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.recipe(RECIPE.replace("author:", "date: 2024-03-09\n  author:"))
+    assert recipe.book(find(floor.name, floor.places)).date == "2024-03-09"
 
 
 def test_a_bare_archive_needs_no_recipe(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_every_step_has_its_row_and_every_override_its_why(tmp_path: Path) -> No
     sheet_of = json.loads(page.with_suffix(".json").read_text())
     rows = sheet_of["rows"]
     assert "archive.identified" in [finding["code"] for finding in sheet_of["findings"]]
-    assert [row["step"] for row in rows][:2] == ["ingest.read", "clean.selection"]
+    assert [row["step"] for row in rows][:2] == ["ingest.read", "ingest.identities"]
     assert [row["why"] for row in rows if row["why"]] == ["it is read on paper"]
     assert "it is read on paper" in page.read_text()
     assert all(row["step"] in page.read_text() for row in rows)

@@ -13,7 +13,7 @@ LONGEST = 2_000
 _TAIL = r"([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
 _CLEAN = re.compile(rf"https?://[A-Za-z0-9._-]+(:\d{{1,5}})?([/?]{_TAIL})?(#{_TAIL})?\Z")
 _WEB = re.compile(r"(https?)://([^/?#\s@\\\[\]<>\"]+)([/?#].*)?\Z", re.IGNORECASE | re.DOTALL)
-_MAIL = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\Z", re.IGNORECASE)
+_MAIL = r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?\Z")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -22,7 +22,7 @@ def address(url: str) -> str:
     """The URL as a relation may say it; "" where Word could not follow it."""
     if len(url) <= LONGEST and _CLEAN.match(url):
         return url
-    if _MAIL.match(url):
+    if re.fullmatch(_MAIL, url, re.IGNORECASE):
         return url
     web = _WEB.match(url.strip())
     if web is None:

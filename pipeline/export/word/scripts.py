@@ -1,6 +1,7 @@
 """Scripts and languages: what a text is, so that Word shapes, orders and spells it right."""
 
 import re
+from functools import cache
 
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _CJK = (
@@ -22,32 +23,67 @@ PLAIN = bytes(
 )
 """Bytes of UTF-8 text that needs nothing: no escape, no mark of script, no illegal character."""
 
-_FOREIGN = re.compile(
-    f"(?P<rtl>[{_RTL}](?:[^{_LATIN}{_CJK}]*[{_RTL}])?)"
-    f"|(?P<cjk>[“‘]?[{_CJK}](?:[^{_LATIN}{_RTL}]*[{_CJK}])?[”’…—]*)"
-)
-_HOME = re.compile(f"(?P<ltr>[{_LATIN}{_CJK}](?:[^{_RTL}]*[{_LATIN}{_CJK}])?)")
-_STRONG = re.compile(f"(?P<rtl>[{_RTL}])|[{_LATIN}{_CJK}]")
+# Each of these is made when it is first asked for: most books never do, and the larger ones take as
+# long to make as some steps.
+
+
+@cache
+def _far() -> re.Pattern[bytes]:
+    """What is in the UTF-8 of all letters from the right and of East Asia, and of few others."""
+    return re.compile(
+        rb"\xd6[\x90-\xbf]|[\xd7-\xdf\xe3-\xed]|\xe0[\xa0-\xa3]|\xe1[\x84-\x87]|\xe2[\xba-\xbf]"
+        rb"|\xef(?:[\xa4-\xb7\xb9-\xbe]|\xb8[\xb0-\xbf]|\xbf[\x80-\xaf])|\xf0[\x90\x9e\xa0-\xbf]"
+    )
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<rtl>[{_RTL}](?:[^{_LATIN}{_CJK}]*[{_RTL}])?)"
+        f"|(?P<cjk>[“‘]?[{_CJK}](?:[^{_LATIN}{_RTL}]*[{_CJK}])?[”’…—]*)"
+    )
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    return re.compile(f"(?P<ltr>[{_LATIN}{_CJK}](?:[^{_RTL}]*[{_LATIN}{_CJK}])?)")
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    return re.compile(f"(?P<rtl>[{_RTL}])|[{_LATIN}{_CJK}]")
+
+
+@cache
+def _hangul() -> re.Pattern[str]:
+    return re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+
+
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9d]")
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+
+
+def _may_be_foreign(text: str) -> bool:
+    return _far().search(text.encode("utf-8", "surrogatepass")) is not None
 
 
 def has_rtl(text: str) -> bool:
     """Whether any character is written from right to left."""
-    return any(match.lastgroup == "rtl" for match in _FOREIGN.finditer(text))
+    return _may_be_foreign(text) and any(m.lastgroup == "rtl" for m in _foreign().finditer(text))
 
 
 def from_right(text: str) -> bool:
     """Whether the first letter is of a script written from right to left."""
-    strong = _STRONG.search(text)
+    strong = _strong().search(text)
     return strong is not None and strong.lastgroup == "rtl"
 
 
 def stretches(text: str, rtl: bool) -> list[tuple[str, str]]:
     """The text cut by script, as (sort, text): "rtl", "cjk", or "" for all else. What has no
     script of its own goes with what is around it, and with the paragraph at its ends."""
-    pattern, rest = (_HOME, "rtl") if rtl else (_FOREIGN, "")
+    if not rtl and not _may_be_foreign(text):
+        return [("", text)] if text else []
+    pattern, rest = (_home(), "rtl") if rtl else (_foreign(), "")
     out: list[tuple[str, str]] = []
     at = 0
     for match in pattern.finditer(text):
@@ -109,6 +145,6 @@ def script_language(sort: str, text: str, near: str) -> str:
         return around if around and around != "he-IL" else "ar-SA"
     if _KANA.search(text):
         return "ja-JP"
-    if _HANGUL.search(text):
+    if _hangul().search(text):
         return "ko-KR"
     return known.get("eastAsia") or "zh-CN"

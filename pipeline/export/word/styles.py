@@ -1,6 +1,10 @@
 """Styles: how each looks, made from the house's data. A style's name is the contract with the
 publisher; its id follows from the name."""
 
+from typing import Any
+
+from msgspec.structs import asdict
+
 from pipeline.export.word.scripts import languages
 from pipeline.export.word.tables import STYLE as TABLE
 from pipeline.export.word.xml import HEAD, W, attribute, twips
@@ -118,13 +122,14 @@ def _character(house: House, name: str) -> str:
 
 def _join(house: House, name: str, parts: tuple[str, ...]) -> str:
     """A style that is several at once: what each says, the later over the earlier."""
-    merged: dict[str, object] = {}
+    plain = asdict(Style())
+    merged: dict[str, Any] = {}
     for part in parts:
         style = house.styles[part]
         base = house.styles[style.based] if style.based else Style()
         for layer in (base, style):
-            merged |= layer.model_dump(exclude_defaults=True, exclude={"based", "next"})
-    style = Style.model_validate(merged)
+            merged |= {name: said for name, said in asdict(layer).items() if said != plain[name]}
+    style = Style(**{**merged, "based": "", "next": ""})
     return f"{_head('character', name, 'Default Paragraph Font')}{_rPr(house, style)}</w:style>"
 
 

@@ -13,7 +13,7 @@ STORY = (
 )
 """The namespaces of a part that holds paragraphs."""
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MARK = "\ufffd"
 """What stands in a file where a character cannot."""
 

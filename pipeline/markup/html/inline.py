@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from pipeline.markup.html.flow import Flow, handles
 from pipeline.markup.html.run import Wrap, coded
@@ -25,13 +26,22 @@ _SCHEMES = frozenset(
 )
 _WEB = ("https://", "http://")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_INVISIBLE = re.compile("[\x00-\x20\x7f\ufffd]+")
-_STYLES = re.compile(
-    r"(?P<emph>font-style\s*:\s*(?:italic|oblique))|(?P<strong>font-weight\s*:\s*(?:bold|[6-9]00))"
-    r"|(?P<strike>text-decoration[^;:]*:[^;]*line-through)"
-    r"|(?P<caps>font-variant[^;:]*:[^;]*small-caps)|(?P<none>display\s*:\s*none)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    return re.compile("[\x00-\x20\x7f\ufffd]+")
+
+
+@cache
+def _styles() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<emph>font-style\s*:\s*(?:italic|oblique))"
+        r"|(?P<strong>font-weight\s*:\s*(?:bold|[6-9]00))"
+        r"|(?P<strike>text-decoration[^;:]*:[^;]*line-through)"
+        r"|(?P<caps>font-variant[^;:]*:[^;]*small-caps)|(?P<none>display\s*:\s*none)",
+        re.IGNORECASE,
+    )
 
 
 def _one(node: Callable[[Inlines], Inline]) -> Wrap:
@@ -83,7 +93,7 @@ def _span(flow: Flow, node: Node) -> None:
         _katex(flow, node)
     else:
         _styled(flow, node, [match.lastgroup or "" for match in
-                             _STYLES.finditer(attributes.get("style") or "")])  # fmt: skip
+                             _styles().finditer(attributes.get("style") or "")])  # fmt: skip
 
 
 def _styled(flow: Flow, node: Node, names: list[str]) -> None:
@@ -125,13 +135,13 @@ def outward(href: str) -> str:
     href = href.strip()
     if href.startswith(_WEB) and href.isascii() and href.isprintable() and " " not in href:
         return href
-    if _INVISIBLE.search(href):
-        scheme = _SCHEME.match(_INVISIBLE.sub("", href))
+    if _invisible().search(href):
+        scheme = _SCHEME.match(_invisible().sub("", href))
     else:
         scheme = _SCHEME.match(href)
     if href[:1] == "#" or (scheme and scheme[1].lower() not in _SCHEMES):
         return ""
-    return _INVISIBLE.sub(lambda found: "%20" if found[0].isspace() else "", href)
+    return _invisible().sub(lambda found: "%20" if found[0].isspace() else "", href)
 
 
 # -- characters that the tag stands for ------------------------------------------------------------

@@ -1,9 +1,9 @@
 """operations.oven_temperatures: give the heat of an oven in Celsius before its Fahrenheit."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta
 
 from pipeline.model import options
 from pipeline.model.bench import Bench
@@ -16,11 +16,14 @@ RULE = "oven-temperatures"
 _FAHRENHEIT = re.compile(r"(?<![\w.,])(\d{3}) ?°? ?F(?!\w)")
 
 
-class Options(options.Options):
-    show: Literal["both", "celsius"] = Field(
-        "both", description="both: 230 °C (450 °F); celsius: 230 °C alone."
-    )
-    nearest: int = Field(10, ge=1, description="Degrees to round to: what a dial can be set to.")
+class Options(options.Options, frozen=True):
+    show: Annotated[
+        Literal["both", "celsius"],
+        Meta(description="both: 230 °C (450 °F); celsius: 230 °C alone."),
+    ] = "both"
+    nearest: Annotated[
+        int, Meta(ge=1, description="Degrees to round to: what a dial can be set to.")
+    ] = 10
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

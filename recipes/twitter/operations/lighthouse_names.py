@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import Field
+from msgspec import Meta, field
 
 from pipeline.model import options
 from pipeline.model.bench import Bench
@@ -15,11 +16,14 @@ from pipeline.model.walk import map_nodes
 RULE = "lighthouse-names"
 
 
-class Options(options.Options):
-    names: dict[str, str] = Field({}, description="Lights: the old name, and the one in the List.")
-    but: tuple[str, ...] = Field(
-        (), description="Ids of tweets about the names themselves, which stay as they were."
-    )
+class Options(options.Options, frozen=True):
+    names: Annotated[
+        dict[str, str], Meta(description="Lights: the old name, and the one in the List.")
+    ] = field(default_factory=dict)
+    but: Annotated[
+        tuple[str, ...],
+        Meta(description="Ids of tweets about the names themselves, which stay as they were."),
+    ] = ()
 
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:

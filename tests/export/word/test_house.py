@@ -1,9 +1,11 @@
 """Houses: a publisher's wishes as data, and what is said when the data is not right."""
 
 import pytest
+from msgspec import to_builtins
 
 from pipeline.model import house as houses
 from pipeline.model.errors import RecipeError
+from pipeline.model.fit import Misfit, fit
 from pipeline.model.house import load, style_id
 
 
@@ -33,17 +35,17 @@ def test_a_house_that_extends_another_differs_only_where_it_says_so():
 
 def test_a_fault_in_the_data_is_named_by_its_place(written):
     reader = written(bad='title = "Bad"\nscene_braek = "#"\n')
-    with pytest.raises(RecipeError, match=r"bad\.toml"):
+    with pytest.raises(RecipeError, match=r"bad\.toml:scene_braek: .*\n.*\n.*'scene_break'"):
         reader("bad")
     with pytest.raises(RecipeError, match="is not TOML"):
         written(worse="title = ")("worse")
 
 
 def test_a_house_must_name_a_style_for_every_role(written):
-    whole = load("generic").model_dump(mode="json", exclude_none=True)
+    whole = to_builtins(load("generic"))
     del whole["roles"]["dateline"]
-    with pytest.raises(ValueError, match="roles lacks dateline"):
-        houses.House.model_validate(whole)
+    with pytest.raises(Misfit, match="roles lacks dateline"):
+        fit(whole, houses.House)
 
 
 def test_deeper_and_aligned_styles_follow_from_their_plain_forms():

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pipeline.ingest.intake import Claim, Known
 from pipeline.ingest.unpack import Unpacked
 
-_MARKDOWN = r"(md|markdown|mdown|mkd|mkdn|mdx)"
+_ENDS = ("md", "markdown", "mdown", "mkd", "mkdn", "mdx")
+_MARKDOWN = f"({'|'.join(_ENDS)})"
 _PICTURE = r"(jpe?g|png|gif|webp|avif|heic|bmp|tiff?|svg)"
 _MACHINERY = "part of a site's machinery"
 
@@ -34,18 +35,16 @@ MEMBERS = (
           r"|jar|bin|bak|txt)", "ignored", "a file beside the texts, which is no Markdown"),
 )  # fmt: skip
 
-_TEXT = re.compile(rf".*\.{_MARKDOWN}\Z", re.IGNORECASE | re.DOTALL)
-_POST = re.compile(r"(.*/)?(_posts|_drafts)/.*\.html?\Z", re.IGNORECASE | re.DOTALL)
-_PAGE = re.compile(r".*\.x?html?\Z", re.IGNORECASE | re.DOTALL)
-_OTHER = re.compile(
+_TEXTS = tuple([f".{end}" for end in _ENDS])
+_PAGES = (".htm", ".html", ".xhtm", ".xhtml")
+_POST = r"(.*/)?(_posts|_drafts)/.*\.html?"
+_OTHER = (
     r"(.*/)?(tweets?(-part\d+)?\.js|data/js/tweets/.*\.js|outbox\.json|actor\.json|posts\.csv"
-    r"|feed\.atom|medium-[^/]*\.html)\Z",
-    re.IGNORECASE | re.DOTALL,
+    r"|feed\.atom|medium-[^/]*\.html)"
 )
-_ABOUT = re.compile(
+_ABOUT = (
     r"(?P<rules>LICEN[CS]E|COPYING|CONTRIBUTING|CONTRIBUTORS|CODE[_-]OF[_-]CONDUCT|SECURITY"
-    r"|CHANGELOG|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CLAUDE|AGENTS)|README",
-    re.IGNORECASE,
+    r"|CHANGELOG|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|CLAUDE|AGENTS)|README"
 )
 
 
@@ -55,13 +54,17 @@ def read_names(names: Iterable[str]) -> list[str]:
     return [
         name
         for name in names
-        if (_TEXT.match(name) or _POST.match(name))
+        if (name.lower().endswith(_TEXTS) or _is_post(name))
         and not any(rule.matches(name) for rule in skipped)
     ]
 
 
 def is_html(name: str) -> bool:
-    return _PAGE.match(name) is not None
+    return name.lower().endswith(_PAGES)
+
+
+def _is_post(name: str) -> bool:
+    return is_html(name) and re.fullmatch(_POST, name, re.IGNORECASE | re.DOTALL) is not None
 
 
 def about_folder(texts: list[str]) -> set[str]:
@@ -71,7 +74,8 @@ def about_folder(texts: list[str]) -> set[str]:
     highest = min((name.count("/") for name in texts), default=0)
     below = any(name.count("/") > highest for name in texts)
     for name in texts:
-        found = _ABOUT.fullmatch(name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+        last = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        found = re.fullmatch(_ABOUT, last, re.IGNORECASE)
         if found and name.count("/") == highest and (found["rules"] or below):
             about.add(name)
     return about if len(about) < len(texts) else set()
@@ -86,7 +90,7 @@ def claim(archive: Unpacked) -> Claim | None:
     own = len(texts) - len(about_folder(texts))
     if not texts or (_is_other(archive, names) and not posts and own < 3):
         return None
-    pages = sum(1 for name in names if is_html(name) and not _POST.match(name))
+    pages = sum(1 for name in names if is_html(name) and not _is_post(name))
     if not posts and own < pages:
         return None
     kind = "Jekyll posts" if posts else "Markdown texts" if len(texts) > 1 else "Markdown text"
@@ -95,7 +99,8 @@ def claim(archive: Unpacked) -> Claim | None:
 
 def _is_other(archive: Unpacked, names: list[str]) -> bool:
     """Whether an archive bears the signs of a platform's export."""
-    if any(_OTHER.match(name) for name in names):
+    other = re.compile(_OTHER, re.IGNORECASE | re.DOTALL)
+    if any(other.fullmatch(name) for name in names):
         return True
     feeds = [name for name in names if name.lower().endswith(".xml")][:20]
     return any(b"wordpress.org/export" in archive.head(name) for name in feeds)

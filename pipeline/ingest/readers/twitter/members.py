@@ -105,20 +105,19 @@ class Prose(Struct, frozen=True):
     visibility: Visibility
 
 
-_PROSE: tuple[tuple[re.Pattern[str], str, Visibility], ...] = (
-    (re.compile(_data("twitter-circle-tweet"), re.IGNORECASE), "tweet", "followers"),
-    (re.compile(_data("deleted-tweets?"), re.IGNORECASE), "tweet", "deleted"),
-    (re.compile(_data("tweets?"), re.IGNORECASE), "tweet", "public"),
-    (re.compile(r"(.*/)?js/tweets/\d{4}_\d{2}\.js", re.IGNORECASE), "tweet", "public"),
-    (re.compile(_data("community-tweet"), re.IGNORECASE), "community tweet", "public"),
+_PROSE: tuple[tuple[str, str, Visibility], ...] = (
+    (_data("twitter-circle-tweet"), "tweet", "followers"),
+    (_data("deleted-tweets?"), "tweet", "deleted"),
+    (_data("tweets?"), "tweet", "public"),
+    (r"(.*/)?js/tweets/\d{4}_\d{2}\.js", "tweet", "public"),
+    (_data("community-tweet"), "community tweet", "public"),
 )
 """Those with the fewest readers first: what they hold is theirs, wherever else it stands."""
 
-_ASSIGNED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:window\.)?YTD\.(?P<name>\w+)\.part\d+|Grailbird\.data\.\w+)\s*=",
-    re.IGNORECASE,
+_ASSIGNED = (
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:window\.)?YTD\.(?P<name>\w+)\.part\d+|Grailbird\.data\.\w+)\s*="
 )
-_BARE_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"tweet"\s*:')
+_BARE_LIST = rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"tweet"\s*:'
 
 
 class Shelf(Struct, frozen=True):
@@ -135,11 +134,13 @@ class Shelf(Struct, frozen=True):
 
 
 def shelf_of(members: Iterable[Member]) -> Shelf:
-    names = sorted((member.name for member in members), key=_in_order)
+    names = [member.name for member in members]
+    # Every reader is asked for every archive: most have nothing that these patterns could match.
+    names = sorted([name for name in names if name.casefold().endswith(".js")], key=_in_order)
 
-    def those(pattern: str) -> tuple[str, ...]:
-        known = re.compile(pattern, re.IGNORECASE | re.DOTALL)
-        return tuple(name for name in names if known.fullmatch(name))
+    def those(pattern: str, flags: int = re.IGNORECASE | re.DOTALL) -> tuple[str, ...]:
+        known = re.compile(pattern, flags) if names else None
+        return tuple(name for name in names if known and known.fullmatch(name))
 
     def first(pattern: str) -> str:
         return next(iter(those(pattern)), "")
@@ -147,8 +148,7 @@ def shelf_of(members: Iterable[Member]) -> Shelf:
     prose = [
         Prose(name, kind, visibility)
         for pattern, kind, visibility in _PROSE
-        for name in names
-        if pattern.fullmatch(name)
+        for name in those(pattern, re.IGNORECASE)
     ]
     notes: list[tuple[str, Visibility]] = [(name, "public") for name in those(_data("note-tweet"))]
     notes += [(name, "deleted") for name in those(_data("deleted-note-tweet"))]
@@ -173,4 +173,4 @@ def _in_order(name: str) -> list[tuple[int, str]]:
 
 def holds_tweets(head: bytes) -> bool:
     """Whether a member starts as the platform's files do."""
-    return bool(_ASSIGNED.match(head) or _BARE_LIST.match(head))
+    return bool(re.match(_ASSIGNED, head, re.IGNORECASE) or re.match(_BARE_LIST, head))

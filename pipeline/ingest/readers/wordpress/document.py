@@ -6,18 +6,20 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.member import refused
-from pipeline.ingest.readers.wordpress import mend
 from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
 from pipeline.ingest.readers.wordpress.lifting import lift
-from pipeline.ingest.readers.wordpress.loose import item_in
 from pipeline.markup.plain import clean_text, count_bad
 from pipeline.model.errors import ArchiveError
 from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from pipeline.ingest.readers.wordpress.mend import Piece
 
 LARGEST = 512 << 20
 """Bytes of one export."""
@@ -94,6 +96,8 @@ class Document:
         return cleaned[declaration.end() :] if declaration else cleaned
 
     def _count_marks(self, text: str) -> None:
+        from pipeline.ingest.readers.wordpress import mend
+
         bad = count_bad(text)
         for piece in mend.pieces(text):
             count = count_bad(piece.text)
@@ -175,6 +179,8 @@ class Document:
     # -- mending -----------------------------------------------------------------------------------
 
     def _mended_items(self, error: etree.XMLSyntaxError) -> Iterator[Item]:
+        from pipeline.ingest.readers.wordpress import mend  # hardly any export needs it
+
         prefixes = mend.undeclared(self.text)
         text = mend.mended(mend.declare(self.text, prefixes))
         if prefixes:
@@ -202,6 +208,8 @@ class Document:
 
     def _one_by_one(self, text: str, error: etree.XMLSyntaxError) -> Iterator[Item]:
         """Each item by itself, so that one broken item costs no other."""
+        from pipeline.ingest.readers.wordpress import mend
+
         head = mend.head(text)
         self._read_head(head)
         pieces = list(mend.pieces(text))
@@ -222,8 +230,10 @@ class Document:
             todo="export the blog again, or mend the file",
         )
 
-    def _whole(self, head: str, piece: mend.Piece) -> Item | None:
+    def _whole(self, head: str, piece: Piece) -> Item | None:
         """The item of a piece that ends where it should, field by field if need be."""
+        from pipeline.ingest.readers.wordpress.loose import item_in
+
         try:
             return next(self._parsed(_opened(head) + piece.text + "</channel></rss>"), None)
         except etree.XMLSyntaxError as error:
@@ -237,7 +247,7 @@ class Document:
             )
             return item
 
-    def _cut_off(self, piece: mend.Piece) -> None:
+    def _cut_off(self, piece: Piece) -> None:
         """An item that the end of the file, or the next item, cuts off is set aside."""
         item = piece.id or f"line {piece.line}"
         source = self.intake.source(self.member)

@@ -2,12 +2,8 @@
 
 import html
 import re
+from functools import cache
 
-_ALONE = re.compile(
-    r"(<(?:pre|script|style|textarea)\b(?s:.*?)(?:</(?:pre|script|style|textarea)|\Z))"
-    r"|^[ \t]*(?:<p>[ \t]*)?(https?://[^\s<>\"]+)[ \t]*(?:</p>)?[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _PAGES = {
     "youtube": (r"[\w-]{11}", "https://www.youtube.com/watch?v={}"),
     "vimeo": (r"\d+", "https://vimeo.com/{}"),
@@ -23,7 +19,16 @@ def alone(text: str) -> str:
     """The text with each known address that stands alone on its line as an embed."""
     if "http" not in text or not any(map(_may_be_alone, text.split("\n"))):
         return text
-    return _ALONE.sub(_embedded, text)
+    return _alone().sub(_embedded, text)
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(
+        r"(<(?:pre|script|style|textarea)\b(?s:.*?)(?:</(?:pre|script|style|textarea)|\Z))"
+        r"|^[ \t]*(?:<p>[ \t]*)?(https?://[^\s<>\"]+)[ \t]*(?:</p>)?[ \t]*$",
+        re.IGNORECASE | re.MULTILINE,
+    )
 
 
 def _may_be_alone(line: str) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.wordpress.document import Channel
 from pipeline.ingest.readers.wordpress.item import Item
-from pipeline.ingest.readers.wordpress.shortcodes import Attributes
+
+if TYPE_CHECKING:
+    from pipeline.ingest.readers.wordpress.shortcodes import Attributes
 
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{3,4}\Z)")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)\Z", re.IGNORECASE)

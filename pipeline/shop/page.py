@@ -1,0 +1,26 @@
+"""Pages: every page that the shop writes is one file that needs nothing besides itself."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib import resources
+from string import Template
+
+
+def page(title: str, kind: str, under: str, body: str) -> str:
+    """A whole page. `title`, `kind` and `under` are words; `body` is HTML."""
+    return _template().substitute(
+        title=escape(title), kind=escape(kind), under=escape(under), body=body
+    )
+
+
+@cache
+def _template() -> Template:
+    return Template(resources.files("pipeline.shop").joinpath("page.html").read_text("utf-8"))
+
+
+def details(head: str, body: str, count: int, *, is_open: bool = False) -> str:
+    """A part that unfolds: its head and body are HTML."""
+    opened = " open" if is_open else ""
+    return f"<details{opened}><summary>{head} <small>({count:,})</small></summary>{body}</details>"
