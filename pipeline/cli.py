@@ -26,6 +26,8 @@ Afterwards:
   bookworks account NAME       where every item of the archive went
   bookworks changes NAME       every change of wording that was made, as a diff
   bookworks trace NAME "words" where a passage comes from
+  bookworks edition NAME --from NEWER
+                               the next edition, with every edit carried over
 """
 
 
@@ -94,13 +96,28 @@ def book(options: argparse.Namespace) -> None:
 
     places = _places(options)
     only = tuple(options.only.split(",")) if options.only else ()
-    found = None if options.again else unchanged(options.target, only, places)
+    sealed = options.edition
+    found = None if options.again else unchanged(options.target, only, places, sealed)
     if found is None:
         gc.disable()  # nothing that a build imports or makes is a cycle worth looking for
         from pipeline.commands.make import make
 
-        found = make(options.target, only, places, quiet=options.json)
+        found = make(options.target, only, places, quiet=options.json, sealed=sealed)
     _say(options, found, lambda: outcome(found))
+
+
+def edition(options: argparse.Namespace) -> None:
+    from pipeline.commands import editions
+
+    places = _places(options)
+    if options.archive is None:
+        found = editions.report(options.book, places)
+    else:
+        order = editions.order(
+            options.book, options.archive, add=options.add, instead_of=options.instead_of
+        )
+        found = editions.begin(order, places, quiet=options.json)
+    _say(options, found, lambda: editions.report_text(found))
 
 
 def new(options: argparse.Namespace) -> None:
@@ -195,6 +212,21 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="DIR", help="lay the finished files down here")
     one.add_argument(
         "--again", action="store_true", help="look at everything anew, even if nothing changed"
+    )
+    one.add_argument(
+        "--edition", type=int, default=0, metavar="N", help="make a sealed edition again, as it was"
+    )
+
+    one = _word(
+        words, "edition", edition, "begin the next edition, or tell what is new in this one"
+    )
+    one.add_argument("book", metavar="BOOK", help="a book's name")
+    one.add_argument(
+        "--from", dest="archive", metavar="ARCHIVE", help="the newer archive; without it, a report"
+    )
+    one.add_argument("--add", action="store_true", help="add the archive to those that there are")
+    one.add_argument(
+        "--instead-of", default="", metavar="SOURCE", help="which of several sources it renews"
     )
 
     one = _word(words, "new", new, "write a recipe to start from")

@@ -31,6 +31,21 @@ def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
     return Account(rows, tuple(set_asides), tuple(merges), tuple(lost))
 
 
+def whereabouts(slips: Iterable[Slip], last: Handoff) -> dict[tuple[str, str], str]:
+    """Where each item went, by kind and id: "" for into the book, or why it is not there. Of an
+    item that came twice, where the one went that is in the book."""
+    slips = list(slips)
+    ways = _Ways(
+        [a for s in slips for a in s.set_asides], [m for s in slips for m in s.merges], _held(last)
+    )
+    found: dict[tuple[str, str], str] = {}
+    for item in [received for slip in slips for received in slip.received]:
+        way = ways.way(item)
+        key = (item.kind, item.item)
+        found[key] = way if found.get(key, way) else ""
+    return found
+
+
 class _Ways:
     """Where items went. What an archive holds twice went two ways, each of which counts once."""
 
@@ -44,6 +59,13 @@ class _Ways:
             self.aside[aside.kind, aside.item].append(aside.reason)
         for merge in merges:
             self.merged[merge.kind, merge.item].append(merge.why)
+
+    def way(self, item: Received) -> str:
+        """Why an item is not in the book; "" when it is."""
+        tally = _Tally()
+        self.place(item, tally)
+        reasons = [*tally.set_aside, *[f"merged: {why}" for why in tally.merged]]
+        return reasons[0] if reasons else "" if tally.included else "lost"
 
     def place(self, item: Received, tally: _Tally) -> bool:
         """Count one item where it went; False when it went nowhere."""

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.model import codec
 from pipeline.model.account import Account
 from pipeline.model.errors import UsageError, nearest
-from pipeline.model.handoff import Handoff
+from pipeline.model.handoff import Handoff, Posts
 from pipeline.model.manuscript import Manuscript
 from pipeline.shop import recipe
 from pipeline.shop.account import draw_up
@@ -41,6 +41,13 @@ class Record:
         kind = codec.TYPES[run["kind"]]
         return codec.decode(self.store.get(run["handoff"]), kind)  # type: ignore[type-var]
 
+    def received(self) -> Posts:
+        """The posts as the archives gave them, each with the numbers it has in this edition."""
+        run = next(r for r in self.runs if r["kind"] == "Posts" and r["handoff"])
+        found = self.handoff(run)
+        assert isinstance(found, Posts)
+        return found
+
     def manuscript(self) -> Manuscript:
         """The book as it went to the exports."""
         run = [r for r in self.runs if r["kind"] == "Manuscript" and r["handoff"]][-1]
@@ -53,10 +60,14 @@ class Record:
 
 
 @contextmanager
-def opened(target: str, places: Places) -> Iterator[Record]:
-    """The record of a book, or of a bare archive's. Raises UsageError when it was never made."""
+def opened(target: str, places: Places, edition: int = 0) -> Iterator[Record]:
+    """The record of a book, or of a bare archive's: of the edition under way, or of another.
+
+    Raises UsageError when it was never made.
+    """
     name = target if places.has(target) else places.name_for(Path(target))
-    edition = recipe.read(places.recipe(name)).recipe.edition if places.has(target) else 1
+    if not edition:
+        edition = recipe.read(places.recipe(name)).recipe.edition if places.has(target) else 1
     ledger = Ledger(places.ledger) if places.ledger.exists() else None
     store = Store(places.store)
     try:

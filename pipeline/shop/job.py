@@ -25,7 +25,7 @@ from pipeline.model.errors import (
 )
 from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Manuscript
-from pipeline.shop import delivery, lock, received, recipe, routing, stamp, traveler
+from pipeline.shop import delivery, lock, received, recipe, routing, seal, stamp, traveler
 from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
 from pipeline.shop.places import Places
@@ -48,6 +48,7 @@ class Order(Struct, frozen=True):
     target: str  # a book's name, or the path of an archive
     only: tuple[str, ...] = ()
     patience: float = PATIENCE
+    sealed: int = 0  # an earlier edition, made again as it was; 0 for the one under way
 
 
 class Outcome(Struct, frozen=True):
@@ -123,14 +124,16 @@ def _try(
     hold: list[object],
 ) -> Outcome:  # fmt: skip
     seen = stamp.look()
-    if places.has(order.target):
-        seen.paper(places.recipe(order.target).parent)
-    job = find(order.target, places)
+    job = find(order.target, places, order.sealed)
+    if job.folder:
+        seen.paper(job.folder)
     for route in places.routes(job.recipe.routing):
         seen.paper(route)  # one that is not there yet may come to shadow the other
     archives, seen.archives = received.traced(
         job.recipe.sources, places.root, places.state / "archives.json"
     )
+    if job.folder and job.sealed:
+        seal.check_archives(job.folder, archives)
     plan = planned(job, places, order.only)
     with (
         closing(Ledger(places.ledger)) as ledger,
@@ -180,6 +183,8 @@ def _finish(
     laid = delivery.lay_down(folder, job.name, files, pages, runner.store, runner.ledger)
     manuscript = runner.value(runner.latest[Manuscript])
     assert isinstance(manuscript, Manuscript)
+    if job.folder and job.sealed:
+        notes = [*notes, seal.kept(job.folder, {f.name: f.digest for f in files.files})]
     outcome = Outcome(
         book=job.name,
         edition=edition,
@@ -194,7 +199,7 @@ def _finish(
     )
     record = {"folder": str(folder), "files": laid, "runs": _runs(runner)}
     runner.ledger.finish(job.name, edition, record)
-    mark = places.stamp(job.name, str(edition), order.only)
+    mark = places.stamp(job.name, f"sealed-{edition}" if job.sealed else str(edition), order.only)
     stamp.leave(mark, seen, [folder / name for name in laid], msgspec.to_builtins(outcome))
     return outcome
 
@@ -215,14 +220,16 @@ def _runs(runner: Runner) -> list[dict[str, Any]]:
 # -- finding ---------------------------------------------------------------------------------------
 
 
-def find(target: str, places: Places) -> Job:
+def find(target: str, places: Places, sealed: int = 0) -> Job:
     """The recipe of a book, or one made up for a bare archive.
 
-    Raises UsageError when the target is neither.
+    Raises UsageError when the target is neither, or has no such edition.
     """
     name = _name(target, places)
     if places.has(target):
-        return recipe.read(places.recipe(target))
+        if not sealed:
+            return recipe.read(places.recipe(target))
+        return recipe.read(seal.recipe_of(target, sealed, places), target)
     path = Path(target)
     return recipe.bare(name, path, _routing(path))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pipeline
 
@@ -13,8 +13,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 """A book's name."""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """A floor. `root` holds recipes/, sources/ and build/."""
 
     root: Path
@@ -43,15 +42,18 @@ class Places:
         return f"{stem or 'book'}-archive" if self.has(stem) or not stem else stem
 
     def stamp(self, book: str, edition: str, only: tuple[str, ...]) -> Path:
-        """The stamp of a kind of build; `edition` may be a pattern."""
+        """The stamp of a kind of build; `edition` may be a pattern. That of a sealed edition, made
+        again, is `sealed-1`."""
         return self.state / "stamps" / f"{'+'.join((book, edition, *only))}.stamp"
 
     def edition(self, book: str, edition: int) -> Path:
         """The folder of an edition's finished files."""
         return self.out or self.root / "build" / book / str(edition)
 
-    def recipe(self, book: str) -> Path:
-        return self.recipes / book / "recipe.yaml"
+    def recipe(self, book: str, sealed: int = 0) -> Path:
+        """A book's recipe, or what it was for an edition that is sealed."""
+        folder = self.recipes / book
+        return (folder / "editions" / str(sealed) if sealed else folder) / "recipe.yaml"
 
     def books(self) -> list[str]:
         """The names of the books that have a recipe."""
