@@ -120,6 +120,17 @@ def edition(options: argparse.Namespace) -> None:
     _say(options, found, lambda: editions.report_text(found))
 
 
+def fetch_media(options: argparse.Namespace) -> int:
+    from pipeline.commands.fetch import fetch_media, fetch_media_text
+
+    found = fetch_media(
+        options.book, _places(options), most=options.most, each=options.each, again=options.again,
+        quiet=options.json,
+    )  # fmt: skip
+    _say(options, found, lambda: fetch_media_text(found))
+    return 1 if found["failed"] else 0
+
+
 def new(options: argparse.Namespace) -> None:
     from pipeline.commands.start import new_recipe
 
@@ -228,6 +239,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--instead-of", default="", metavar="SOURCE", help="which of several sources it renews"
     )
+
+    one = _word(words, "fetch-media", fetch_media, "download pictures that no archive holds")
+    one.add_argument("book", metavar="BOOK", help="a book's name")
+    one.add_argument("--most", type=int, default=1000, metavar="MB", help="in all (1000)")
+    one.add_argument("--each", type=int, default=25, metavar="MB", help="of one picture (25)")
+    one.add_argument("--again", action="store_true", help="ask again for what failed before")
 
     one = _word(words, "new", new, "write a recipe to start from")
     one.add_argument("name", help="the new book's name: small letters, digits, - and _")

@@ -56,6 +56,8 @@ class Reader(Protocol):
     TITLE: str
     MEMBERS: tuple[Known, ...]
 
+    # Also, where they say more than the defaults: ROUTING = "tweets"; and GLOBAL_IDS = True, where
+    # an id means the same item in any archive of the platform.
     claim: Callable[[Unpacked], Claim | None]
     read: Callable[[Unpacked, "Intake"], Iterator[Post]]
 

@@ -1,13 +1,8 @@
-"""The order of posts as they were written, and posts that came twice."""
+"""The order of posts as they were written."""
 
 import heapq
 import re
 
-from msgspec.structs import replace
-
-from pipeline.model.bench import Bench
-from pipeline.model.lineage import with_origins
-from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 
 _NUMBER = re.compile(r"(\d+)")
@@ -64,61 +59,3 @@ def natural(id: str) -> Natural:
 def _number(digits: str) -> tuple[int, str]:
     digits = digits.lstrip("0")
     return len(digits), digits
-
-
-# -- posts that came twice -------------------------------------------------------------------------
-
-
-def single(posts: list[Post], bench: Bench) -> list[Post]:
-    """Posts with one id each: the same post twice is merged, another post of that id renamed."""
-    ids = {post.id for post in posts}
-    if len(ids) == len(posts):
-        return posts
-    kept: dict[str, list[Post]] = {}
-    out = []
-    for post in posts:
-        before = kept.setdefault(post.id, [])
-        same = next((other for other in before if same_but_for_source(post, other)), None)
-        if same is not None:
-            bench.merge(post.kind, post.id, post.source, same.id, "the same post, received twice")
-            continue
-        before.append(post)
-        out.append(post if len(before) == 1 else _another(post, ids, bench))
-    return out
-
-
-def _another(post: Post, ids: set[str], bench: Bench) -> Post:
-    at = 2
-    while f"{post.id}-{at}" in ids:
-        at += 1
-    new = f"{post.id}-{at}"
-    ids.add(new)
-    bench.find(
-        "ingest.id-twice",
-        "warning",
-        f"Two different items have the id '{post.id}'; the second is called '{new}' here.",
-        Origin(post.source, new, 0),
-        todo="see whether both belong in the book",
-    )
-    return renamed(post, new)
-
-
-def same_but_for_source(post: Post, other: Post) -> bool:
-    """Whether two posts are equal but for the archive or the member that held them."""
-    if (post.kind, post.created, post.title) != (other.kind, other.created, other.title):
-        return False
-    return _placed(post, other.source, other.id) == other
-
-
-def renamed(post: Post, id: str) -> Post:
-    """A post by another id, which its blocks carry as well."""
-    return _placed(post, post.source, id)
-
-
-def _placed(post: Post, source: int, id: str) -> Post:
-    """A post as if it had come by this row of the table of sources, by this id."""
-
-    def origin(old: Origin) -> Origin:
-        return Origin(source, id, old.block) if old.item == post.id else old
-
-    return replace(with_origins(post, origin), id=id, source=source)

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Intake, Reader
 from pipeline.ingest.inventory import report
-from pipeline.ingest.order import ordered, single
+from pipeline.ingest.order import ordered
 from pipeline.ingest.shown import uses
 from pipeline.ingest.unpack import Unpacked
+from pipeline.ingest.versions import Owner, Versions, account
 from pipeline.model.bench import Bench
 from pipeline.model.errors import ArchiveError, BookworksError
 from pipeline.model.handoff import Archives, Posts
@@ -45,7 +46,7 @@ def run(archives: Archives, options: Options, bench: Bench) -> Posts:
         with Unpacked.open(archive.path, archive.digest) as opened:
             opened.name = archive.name or opened.name
             shelf.take(opened, options, bench)
-    posts = single(ordered(shelf.posts), bench)
+    posts = shelf.single(bench)
     made = Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
     return _without_withheld(made) if shelf.withheld and shelf.media else made
 
@@ -60,6 +61,9 @@ class _Shelf:
         self.media: dict[str, Media] = {}
         self.withheld = False  # whether a post was set aside because it is not public
         self._held: dict[str, tuple[int, int]] | None = {} if several else None
+        self._owners: list[Owner] = []
+        self._hidden: list[tuple[Owner, list[str]]] = []
+        self._archives = 0
 
     def take(self, archive: Unpacked, options: Options, bench: Bench) -> None:
         chosen = _reader(archive, options.format, bench)
@@ -67,16 +71,50 @@ class _Shelf:
         first = not self.sources
         intake = Intake(archive, bench, len(self.sources), self._held)
         allowed = PUBLIC.union(options.private)
+        start, hidden = len(self.posts), list[str]()
         for batch in _batches(chosen, archive, intake):
             kept = _kept(batch, allowed, bench)
             self.posts += kept
-            self.withheld = self.withheld or len(kept) < len(batch)
+            if len(kept) < len(batch):
+                hidden += [post.id for post in batch if post.visibility not in allowed]
             bench.progress(len(self.posts), 0)
+        self.withheld = self.withheld or bool(hidden)
+        self._own(chosen, intake, hidden)
+        if not first:
+            self.posts[start:] = _at_home(self.posts[start:], intake.profile)
         self.sources += intake.sources
         self.profile = intake.profile if first else self.profile
         for key, media in intake.media.items():
             if key not in self.media or self.media[key].missing:
                 self.media[key] = media
+
+    def _own(self, chosen: Reader, intake: Intake, hidden: list[str]) -> None:
+        """Note whose the archive is, and what it holds back."""
+        at = self._archives
+        known = getattr(chosen, "GLOBAL_IDS", False)
+        owner = Owner(at, account(chosen.NAME, known, intake.profile, at))
+        self._owners += [owner] * len(intake.sources)
+        self._hidden.append((owner, hidden))
+        self._archives += 1
+
+    def single(self, bench: Bench) -> list[Post]:
+        """All posts in the order in which they were written, each once."""
+        versions = Versions(self._owners, bench)
+        if self._archives > 1:
+            for owner, items in self._hidden:
+                versions.hide(owner.account, items, owner.archive)
+        return versions.single(ordered(self.posts))
+
+
+def _at_home(posts: list[Post], profile: Profile) -> list[Post]:
+    """Posts whose answers to their own author say so, though the book is of another handle."""
+    own = profile.handle.lower().lstrip("@")
+    return [
+        replace(post, reply_author="")
+        if own and post.reply_author.lower().lstrip("@") == own
+        else post
+        for post in posts
+    ]
 
 
 def _reader(archive: Unpacked, format: str | None, bench: Bench) -> Reader:

@@ -19,7 +19,7 @@ MOST = 20
 
 _BRACKETS = str.maketrans("⟦⟧", "[]")  # a note within a note stands in plain ones
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:

@@ -155,6 +155,16 @@ class Bench:
         return {path.relative_to(self.folder).as_posix(): _read(path)
                 for path in _files(self.folder / under)}  # fmt: skip
 
+    def data(self, path: str) -> bytes:
+        """The bytes of one file of the recipe's folder, at or under a path that READS names; b""
+        when there is no such file."""
+        self._declared(path)
+        if self.folder is None:
+            return b""
+        file = (self.folder / path).resolve()
+        inside = file.is_relative_to(self.folder.resolve())
+        return file.read_bytes() if inside and file.is_file() else b""
+
     @contextmanager
     def deliver(self, name: str, format: str, volume: int = 0) -> Iterator[BinaryIO]:
         """A file to write a deliverable's bytes to; `files` gains it when the context closes."""

@@ -145,7 +145,7 @@ def _check_text(step: str, before: Handoff, after: Handoff, bench: Bench) -> Non
             continue
         old, new = was.get(item, []), now.get(item, [])
         if not new and item in into:
-            _check_same(step, old, item, into[item], before)
+            _check_same(step, old, item, into[item], before, changes.get(item, {}))
             continue
         _compare(step, item, old, new, changes.get(item, {}))
 
@@ -265,15 +265,22 @@ def _compare_targets(
         )
 
 
-def _check_same(step: str, old: list[Piece], item: str, into: str, before: Handoff) -> None:
-    """A merged item whose text is gone must have said what the other item says."""
+def _check_same(
+    step: str, old: list[Piece], item: str, into: str, before: Handoff, changes: Declared
+) -> None:
+    """A merged item whose text is gone must have said what the other item says, but for what was
+    declared of it."""
     kept = " ".join(_words(before, into))
-    gone = " ".join(" ".join(piece.text for piece in old).split())
-    if gone and gone not in kept:
+    pieces = [_apply(piece, changes) for piece in old]
+    gone = " ".join(" ".join(pieces).split())
+    if not gone or gone in kept:
+        return
+    if not (changes and all(" ".join(piece.split()) in kept for piece in pieces)):
         raise _refusal(
             step,
             f"merges item {item} into {into}, whose text is another:\n{shown(gone, kept)}",
-            "merge only what says the same, or set it aside with a reason",
+            "merge only what says the same, set it aside with a reason, or declare the words that "
+            "the other lacks with bench.change(origin, rule, words, '')",
         )
 
 

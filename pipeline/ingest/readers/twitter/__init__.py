@@ -13,6 +13,7 @@ __all__ = ["MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
 
 NAME = "twitter"
 TITLE = "Twitter/X archive"
+GLOBAL_IDS = True  # a tweet has the same id in each archive of its author
 ROUTING = "tweets"
 
 
