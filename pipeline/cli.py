@@ -26,6 +26,8 @@ Afterwards:
   bookworks account NAME       where every item of the archive went
   bookworks changes NAME       every change of wording that was made, as a diff
   bookworks trace NAME "words" where a passage comes from
+  bookworks edit NAME "words" "other words"
+                               an edit, which every later edition keeps
   bookworks edition NAME --from NEWER
                                the next edition, with every edit carried over
 """
@@ -120,6 +122,16 @@ def edition(options: argparse.Namespace) -> None:
     _say(options, found, lambda: editions.report_text(found))
 
 
+def edit(options: argparse.Namespace) -> None:
+    from pipeline.commands.editing import edit, edit_text
+
+    found = edit(
+        options.book, options.was, options.now, _places(options), why=options.why, by=options.by,
+        item=options.item,
+    )  # fmt: skip
+    _say(options, found, lambda: edit_text(found))
+
+
 def fetch_media(options: argparse.Namespace) -> int:
     from pipeline.commands.fetch import fetch_media, fetch_media_text
 
@@ -148,21 +160,24 @@ def identify(options: argparse.Namespace) -> None:
 def account(options: argparse.Namespace) -> None:
     from pipeline.commands.records import account, account_text
 
-    found = account(options.target, _places(options), items=options.items)
+    found = account(options.target, _places(options), items=options.items, edition=options.edition)
     _say(options, found, lambda: account_text(found))
 
 
 def changes(options: argparse.Namespace) -> None:
     from pipeline.commands.records import changes, changes_text
 
-    found = changes(options.target, _places(options), rule=options.rule, item=options.item)
+    found = changes(
+        options.target, _places(options), rule=options.rule, item=options.item,
+        edition=options.edition,
+    )  # fmt: skip
     _say(options, found, lambda: changes_text(found, options.most))
 
 
 def trace(options: argparse.Namespace) -> None:
     from pipeline.commands.tracing import trace, trace_text
 
-    found = trace(options.target, options.words, _places(options))
+    found = trace(options.target, options.words, _places(options), options.edition)
     _say(options, found, lambda: trace_text(found))
 
 
@@ -240,6 +255,14 @@ def parser() -> argparse.ArgumentParser:
         "--instead-of", default="", metavar="SOURCE", help="which of several sources it renews"
     )
 
+    one = _word(words, "edit", edit, "say some words of a book otherwise, in every edition")
+    one.add_argument("book", metavar="BOOK", help="a book's name")
+    one.add_argument("was", metavar="WORDS", help="the words as they stand in the book")
+    one.add_argument("now", metavar="NEW", help="the words to stand there; '' takes them out")
+    one.add_argument("--why", default="", help="the reason, for whoever reads it next")
+    one.add_argument("--by", default="", help="who wants it so")
+    one.add_argument("--item", default="", help="in this item, where the words stand in several")
+
     one = _word(words, "fetch-media", fetch_media, "download pictures that no archive holds")
     one.add_argument("book", metavar="BOOK", help="a book's name")
     one.add_argument("--most", type=int, default=1000, metavar="MB", help="in all (1000)")
@@ -273,7 +296,7 @@ def _records(words: Any) -> None:
     one = _word(words, "account", account, "where every item of the archive went, to the last one")
     _target(one)
     one.add_argument("--items", action="store_true", help="list each item set aside or merged")
-    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+    _of_edition(one)
 
     one = _word(words, "changes", changes, "every change of wording that was made, as a diff")
     _target(one)
@@ -282,18 +305,23 @@ def _records(words: Any) -> None:
     one.add_argument(
         "--most", type=int, default=20, help="how many to show of each rule (20; 0 for all)"
     )
-    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+    _of_edition(one)
 
     one = _word(words, "trace", trace, "where a passage of the book comes from")
     _target(one)
     one.add_argument("words", help="some words of the passage, a bookmark's name, or an item's id")
-    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+    _of_edition(one)
 
     one = _word(words, "show", show, "one step's handoff as Markdown")
     _target(one)
     one.add_argument(
         "step", nargs="?", default="", help="a step's name; the last one's if left out"
     )
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+
+def _of_edition(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--edition", type=int, default=0, metavar="N", help="of an earlier edition")
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
 

@@ -13,9 +13,9 @@ from pipeline.shop.difference import marked
 from pipeline.shop.places import Places
 
 
-def account(target: str, places: Places, *, items: bool) -> dict[str, Any]:
+def account(target: str, places: Places, *, items: bool, edition: int = 0) -> dict[str, Any]:
     """The sums of a book, and with `items` the lists behind them."""
-    with opened(target, places) as record:
+    with opened(target, places, edition) as record:
         drawn = record.account()
         found: dict[str, Any] = {
             "book": record.name,
@@ -54,9 +54,11 @@ def account_text(found: dict[str, Any]) -> str:
 # -- changes ---------------------------------------------------------------------------------------
 
 
-def changes(target: str, places: Places, *, rule: str | None, item: str | None) -> dict[str, Any]:
+def changes(
+    target: str, places: Places, *, rule: str | None, item: str | None, edition: int = 0
+) -> dict[str, Any]:
     """Every declared change of a book, by step and rule. Raises UsageError for an unknown rule."""
-    with opened(target, places) as record:
+    with opened(target, places, edition) as record:
         slips = record.slips()
         rules = {change.rule for slip in slips for change in slip.changes}
         if rule is not None and rule not in rules:

@@ -15,12 +15,12 @@ from pipeline.shop.places import Places
 MOST = 10
 
 
-def trace(target: str, words: str, places: Places) -> dict[str, Any]:
+def trace(target: str, words: str, places: Places, edition: int = 0) -> dict[str, Any]:
     """Every passage that holds the words, or carries that bookmark or item id.
 
     Raises UsageError when there is none.
     """
-    with opened(target, places) as record:
+    with opened(target, places, edition) as record:
         book = record.manuscript()
         found = [
             _passage(record, book, chapter, origin, said)

@@ -75,6 +75,28 @@ def nothing(folder: Path) -> None:
     _hold("bare starts", again.seconds / bare, 20)
 
 
+def reading(folder: Path) -> None:
+    """every format, against the bare parse of the same bytes by the library behind its reader"""
+    import gc
+
+    from tests.bench.reading import BOUNDS, rate
+
+    made = folder / "million.xml"
+    made.write_text(words.wxr(words.posts(1_000_000)), encoding="utf-8")
+    archives = sorted(ARCHIVES.glob("*.*")) if ARCHIVES.is_dir() else []
+    gc.disable()
+    for archive in [made, *(path for path in archives if path.suffix != ".md")]:
+        format, size, seconds, bare = rate(archive)
+        gc.collect()
+        said = f"{archive.name}: {size:.1f} MB at {size / seconds:.1f} MB/s"
+        if format in BOUNDS:
+            print(f"  {said}")
+            _hold(f"times the bare parse, {format}", seconds / bare, BOUNDS[format])
+        else:
+            print(f"  {said}, {seconds / bare:.2f} times the bare parse ({format})", flush=True)
+    gc.enable()
+
+
 def _small(folder: Path) -> Path:
     archive = folder / "small.xml"
     archive.write_text(words.wxr(words.posts(50_000)), encoding="utf-8")
@@ -114,7 +136,7 @@ def _pandoc(folder: Path, name: str, format: str) -> Cost:
     import pypandoc
 
     pandoc = pypandoc.get_pandoc_path()
-    return cost([pandoc, "-f", format, name, "-o", f"{name}.docx"], folder, runs=2)
+    return cost([pandoc, "--quiet", "-f", format, name, "-o", f"{name}.docx"], folder, runs=2)
 
 
 def _against(ours: Cost, peer: Cost, faster: float) -> None:
@@ -139,6 +161,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "million": million,
     "tweets": tweets,
     "nothing": nothing,
+    "reading": reading,
 }
 
 if __name__ == "__main__":

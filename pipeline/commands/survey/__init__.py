@@ -1,0 +1,1 @@
+"""`bookworks survey`: what is in an archive, before a recipe exists."""
