@@ -70,6 +70,7 @@ class Runner:
         self.watch: Watch = watch or (lambda step, done, total: None)
         self.hand = Hand(store, setting, self.watch, self._given)
         self.done: list[Done] = []
+        self._wanted: set[type] = set()  # handoffs that steps of the plan ask for by name
         self.latest: dict[type, Token] = {}
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._filing: list[Future[None]] = []
@@ -82,6 +83,7 @@ class Runner:
         """
         self.latest[Archives] = token = Token(word, Archives, archives)
         try:
+            self._wanted = {kind for one in plan for _, kind in one.operation.takes[1:]}
             for _, stretch in groupby(plan, key=lambda item: item.operation.station):
                 token = self._stretch(list(stretch), token)
         finally:
@@ -113,7 +115,7 @@ class Runner:
             token = Token(words[run.identity], planned.operation.gives, digest=run.handoff)
             self.latest[planned.operation.gives] = token
         runs: list[Run] = []
-        token = self._left(_legs(stretch)[len(known) :], token, runs)
+        token = self._left(_legs(stretch, self._wanted)[len(known) :], token, runs)
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
@@ -247,14 +249,15 @@ class Runner:
         return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
 
 
-def _legs(stretch: list[Planned]) -> list[Leg]:
-    """The steps of a stretch; a later step may ask for the last handoff of a type, so those are
-    kept as well as the very last."""
-    gives = [planned.operation.gives for planned in stretch]
-    return [
-        Leg(planned, last=at + 1 == len(stretch), keep=gives[at : at + 2] != [gives[at]] * 2)
-        for at, planned in enumerate(stretch)
-    ]
+def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:
+    """The steps of a stretch. The last one's handoff is kept, and the last of each type that some
+    step asks for by name."""
+    legs = []
+    for at, planned in enumerate(stretch):
+        gives, last = planned.operation.gives, at + 1 == len(stretch)
+        turns = not last and stretch[at + 1].operation.gives is not gives
+        legs.append(Leg(planned, last, keep=last or (turns and gives in wanted)))
+    return legs
 
 
 def size(handoff: Handoff) -> Size:

@@ -11,7 +11,16 @@ from pipeline.model.house import House
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.post import Media
 from pipeline.model.text import Figure, Image
-from pipeline.model.walk import every, every_division, inlines, leaves, own_text, text, words
+from pipeline.model.walk import (
+    every,
+    every_division,
+    inlines,
+    leaves,
+    own_text,
+    targets,
+    text,
+    words,
+)
 
 Cells = list[str | int]
 Texts = dict[int, str]
@@ -69,6 +78,8 @@ def art_log(book: Manuscript) -> Iterator[Cells]:
     number = 0
     for chapter, division in _chapters(book.divisions, ""):
         for block in every(division.blocks):
+            if media.keys().isdisjoint(targets(block)):
+                continue  # as most do
             caption = text(block.caption) if isinstance(block, Figure) else ""
             for image in (node for node in inlines(block) if isinstance(node, Image)):
                 number += 1
