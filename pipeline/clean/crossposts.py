@@ -24,12 +24,12 @@ from msgspec.structs import replace
 
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Posts
+from pipeline.model.lineage import joined
 from pipeline.model.options import Options as Base
 from pipeline.model.origin import TITLE, Origin
 from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
-from pipeline.model.text import Paragraph
-from pipeline.model.walk import leaves, map_leaves, own_text, plain, text
+from pipeline.model.walk import leaves, own_text, plain, text
 
 RULE = "crossposts"
 
@@ -219,17 +219,8 @@ def _with(post: Post, same: list[Post]) -> Post:
         return post
     links = [address for other in same for address in (other.url, *other.links) if address]
     tags = [tag for other in same for tag in other.tags]
-    origins = {own_text(leaf): leaf.origin[:1] for other in same for leaf in leaves(other.blocks)}
-
-    def doubled(leaf: Paragraph) -> Paragraph:
-        also = origins.get(own_text(leaf), ())
-        return replace(leaf, origin=(*leaf.origin, *also)) if also else leaf
-
     return replace(
-        post,
-        blocks=map_leaves(
-            post.blocks, lambda leaf: doubled(leaf) if isinstance(leaf, Paragraph) else leaf
-        ),
+        joined(post, same),
         links=tuple(dict.fromkeys([*post.links, *links])),
         tags=tuple(dict.fromkeys([*post.tags, *tags])),
     )

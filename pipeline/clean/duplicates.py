@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from pipeline.model.bench import Bench
 from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
+from pipeline.model.lineage import joined
 from pipeline.model.options import Options as Base
-from pipeline.model.origin import Origin
+from pipeline.model.origin import Origin, Source
 from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
 from pipeline.model.text import Paragraph, Text
@@ -52,7 +53,7 @@ def run(posts: Posts, options: Options, bench: Bench) -> Posts:
             found.see_address(post)
     if not found.into:
         return posts
-    return with_posts(posts, _without(posts.posts, found.into))
+    return with_posts(posts, _without(posts, found.into))
 
 
 def _seen_twice(posts: tuple[Post, ...]) -> set[str]:
@@ -73,22 +74,27 @@ def _start(post: Post) -> str:
     return ""
 
 
-def _without(posts: tuple[Post, ...], into: dict[str, str]) -> tuple[Post, ...]:
+def _without(given: Posts, into: dict[str, str]) -> tuple[Post, ...]:
     """The posts that stay. Each knows by what other addresses it is known now, and what answered a
     post that went answers the one that stayed."""
+    posts, sources = given.posts, given.sources
     known: dict[str, list[Post]] = {}
     for post in posts:
         if post.id in into:
             known.setdefault(into[post.id], []).append(post)
-    kept = [_joined(p, known[p.id]) if p.id in known else p for p in posts if p.id not in into]
+    kept = [
+        _joined(p, known[p.id], sources) if p.id in known else p for p in posts if p.id not in into
+    ]
     return tuple([replace(p, reply_to=into[p.reply_to]) if p.reply_to in into else p for p in kept])
 
 
-def _joined(post: Post, same: list[Post]) -> Post:
+def _joined(post: Post, same: list[Post], sources: tuple[Source, ...]) -> Post:
     links = [address for other in same for address in (other.url, *other.links) if address]
     tags = [tag for other in same for tag in other.tags]
+    archive = sources[post.source].digest if sources else ""
+    others = [other for other in same if sources and sources[other.source].digest != archive]
     return replace(
-        post,
+        joined(post, others),
         links=tuple(dict.fromkeys([*post.links, *links])),
         tags=tuple(dict.fromkeys([*post.tags, *tags])),
     )

@@ -23,8 +23,8 @@ def trace(target: str, words: str, places: Places, edition: int = 0) -> dict[str
     with opened(target, places, edition) as record:
         book = record.manuscript()
         found = [
-            _passage(record, book, chapter, origin, said)
-            for chapter, origin, said in _matching(book, words)
+            _passage(record, book, chapter, origins, said)
+            for chapter, origins, said in _matching(book, words)
         ]
     if not found:
         raise UsageError(
@@ -34,20 +34,16 @@ def trace(target: str, words: str, places: Places, edition: int = 0) -> dict[str
     return {"book": record.name, "passages": found}
 
 
-def _matching(book: Manuscript, words: str) -> Iterator[tuple[str, Origin | None, str]]:
+def _matching(book: Manuscript, words: str) -> Iterator[tuple[str, tuple[Origin, ...], str]]:
     wanted = " ".join(words.split()).casefold()
     for chapter, division in _chapters(book):
         pieces = [(division.origin, text(division.title))] if division.title else []
         pieces += [(leaf.origin, own_text(leaf)) for leaf in leaves(division.blocks)]
         for origins, said in pieces:
-            first = origins[0] if origins else None
-            marks = (
-                {first.item, anchor(first.item), anchor(first.item, first.block)}
-                if first
-                else set()
-            )
+            marks = {mark for one in origins
+                     for mark in (one.item, anchor(one.item), anchor(one.item, one.block))}  # fmt: skip
             if words in marks or (wanted and wanted in " ".join(said.split()).casefold()):
-                yield chapter, first, said
+                yield chapter, origins, said
 
 
 def _chapters(book: Manuscript) -> Iterator[tuple[str, Division]]:
@@ -59,11 +55,12 @@ def _chapters(book: Manuscript) -> Iterator[tuple[str, Division]]:
 
 
 def _passage(
-    record: Record, book: Manuscript, chapter: str, origin: Origin | None, said: str
+    record: Record, book: Manuscript, chapter: str, origins: tuple[Origin, ...], said: str
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"chapter": chapter, "text": said}
-    if origin is None:
+    if not origins:
         return {**found, "origin": "the shop's own words"}
+    origin, *also = origins
     source = book.sources[origin.source]
     changed = [
         f"{slip.step}: {change.rule}"
@@ -80,6 +77,10 @@ def _passage(
         "member": source.member,
         "sha256": source.digest,
         "changes": changed,
+        "also": [
+            {"item": other.item, "block": other.block, "archive": book.sources[other.source].name}
+            for other in also
+        ],
         "runs": {run["step"]: run["run"] for run in record.runs},
     }
 
@@ -101,6 +102,9 @@ def _lines(one: dict[str, Any]) -> list[str]:
     lines.append(f"  from    item {one['item']}, block {one['block']}")
     member = f", {one['member']}" if one["member"] else ""
     lines.append(f"  of      {one['archive']}{member}")
+    lines += [
+        f"  also    item {o['item']}, block {o['block']}, of {o['archive']}" for o in one["also"]
+    ]
     lines.append(f"  mark    {one['bookmark']}")
     lines.append(f"  changed {', '.join(one['changes']) or 'by nothing'}")
     return lines

@@ -19,9 +19,9 @@ def run(files: Deliverables, archives: Archives, account: Account, bench: Bench)
                 "No independent counter knows this format; the account rests on its reader alone.",
                 place=archive.name,
             )
-    known = [(archive, counts) for archive, counts in counted if counts is not None]
-    if len(known) == len(counted):
-        _compare(known, account, bench)
+    for archive, counts in counted:
+        if counts is not None:
+            _compare(archive, counts, account.archives.get(archive.digest, {}), bench)
     return files
 
 
@@ -38,32 +38,26 @@ def _balance(account: Account, bench: Bench) -> None:
             )
 
 
-def _compare(counted: list[tuple[Archive, list[Count]]], account: Account, bench: Bench) -> None:
-    """Each count against the sums of its kinds; a count without kinds takes what the rest left."""
-    seen = {row.kind: row.seen for row in account.sums}
-    totals: dict[str, tuple[frozenset[str], int]] = {}
-    for _, counts in counted:
-        for one in counts:
-            kinds, number = totals.get(one.what, (one.kinds, 0))
-            totals[one.what] = kinds, number + one.number
-    named = {kind for kinds, _ in totals.values() for kind in kinds}
-    several = sum(not kinds for kinds, _ in totals.values()) > 1
-    for what, (kinds, number) in totals.items():
-        if not kinds and several:
-            continue  # two formats share the unnamed kinds: only their sum could be compared
-        wanted = kinds or (seen.keys() - named)
-        received = sum(seen.get(kind, 0) for kind in wanted)
-        _tell(what, number, received, bench)
+def _compare(archive: Archive, counts: list[Count], seen: dict[str, int], bench: Bench) -> None:
+    """Each count of an archive against what was received from it of its kinds; a count without
+    kinds takes what the others leave."""
+    named = {kind for one in counts for kind in one.kinds}
+    for one in counts:
+        wanted = one.kinds or (seen.keys() - named)
+        _tell(one, sum(seen.get(kind, 0) for kind in wanted), archive, bench)
 
 
-def _tell(what: str, number: int, received: int, bench: Bench) -> None:
+def _tell(counted: Count, received: int, archive: Archive, bench: Bench) -> None:
+    number, what = counted.number, counted.what
     if number == received:
-        bench.find("accounting.counted", "note", f"Counted independently: {number:,} {what}.")
+        said = f"Counted independently: {number:,} {what}."
+        bench.find("accounting.counted", "note", said, place=archive.name)
         return
     bench.find(
         "accounting.miscounted",
         "error",
-        f"The archives hold {number:,} {what} by an independent count, but {received:,} were "
+        f"The archive holds {number:,} {what} by an independent count, but {received:,} were "
         "received.",
+        place=archive.name,
         todo="items were lost or made up while reading: report this with the archive's format",
     )

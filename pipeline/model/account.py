@@ -12,6 +12,7 @@ class Received(Struct, frozen=True, array_like=True, gc=False):
 
     kind: str
     item: str
+    source: int = 0  # row of the table of sources
 
 
 class Sum(Struct, frozen=True):
@@ -36,6 +37,7 @@ class Account(Struct, frozen=True):
     set_asides: tuple[SetAside, ...]
     merges: tuple[Merge, ...]
     lost: tuple[Received, ...] = ()  # the items behind `unexplained`
+    archives: dict[str, dict[str, int]] = {}  # what each was seen to hold: digest -> kind -> items
 
     @property
     def balanced(self) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 from pipeline.model.text import Block, BlockQuote, Blocks, Inline, Inlines, List, Note, PostBlock
-from pipeline.model.walk import every, inlines, map_inlines, map_leaves, map_nodes
+from pipeline.model.walk import (
+    Leaf,
+    every,
+    inlines,
+    leaves,
+    map_inlines,
+    map_leaves,
+    map_nodes,
+    own_text,
+)
 
 
 def numbered(blocks: Blocks) -> Iterator[Block]:
@@ -19,6 +28,18 @@ def numbered(blocks: Blocks) -> Iterator[Block]:
         for node in inlines(block):
             if type(node) is Note:
                 yield from every(node.blocks)
+
+
+def joined(post: Post, same: Iterable[Post]) -> Post:
+    """A post whose blocks carry the origins of other posts too, where those say the same."""
+    origins = {own_text(leaf): leaf.origin[:1] for one in same for leaf in leaves(one.blocks)}
+
+    def doubled(leaf: Leaf) -> Leaf:
+        also = origins.get(own_text(leaf), ()) if leaf.origin else ()
+        return replace(leaf, origin=(*leaf.origin, *also)) if also else leaf
+
+    blocks = map_leaves(post.blocks, doubled) if origins else post.blocks
+    return post if blocks is post.blocks else replace(post, blocks=blocks)
 
 
 def with_origins(post: Post, change: Callable[[Origin], Origin]) -> Post:

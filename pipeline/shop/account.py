@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from pipeline.model.account import Account, Received, Sum
-from pipeline.model.handoff import Handoff, Merge, SetAside
+from pipeline.model.handoff import Handoff, Merge, Posts, SetAside
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.origin import anchor
 from pipeline.model.walk import every, every_division
@@ -28,7 +28,20 @@ def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
         if not ways.place(item, tally):
             lost.append(item)
     rows = tuple([tally.sum(kind) for kind, tally in sorted(sums.items())])
-    return Account(rows, tuple(set_asides), tuple(merges), tuple(lost))
+    held = _by_archive(received, last)
+    return Account(rows, tuple(set_asides), tuple(merges), tuple(lost), held)
+
+
+def _by_archive(received: Iterable[Received], last: Handoff) -> dict[str, dict[str, int]]:
+    """How many items of each kind each archive was seen to hold."""
+    if not isinstance(last, Manuscript | Posts):
+        return {}
+    digests = [source.digest for source in last.sources]
+    found: dict[str, Counter[str]] = {digest: Counter() for digest in digests}
+    for item in received:
+        if 0 <= item.source < len(digests):
+            found[digests[item.source]][item.kind] += 1
+    return {digest: dict(counts) for digest, counts in found.items()}
 
 
 def whereabouts(slips: Iterable[Slip], last: Handoff) -> dict[tuple[str, str], str]:

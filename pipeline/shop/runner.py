@@ -278,7 +278,7 @@ def size(handoff: Handoff) -> Size:
 def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, ...]:
     if not (isinstance(before, Archives) and isinstance(after, Posts)):
         return ()
-    found = [Received(post.kind, post.id) for post in after.posts]
-    found += [Received(a.kind, a.item) for a in bench.set_asides]
-    found += [Received(m.kind, m.item) for m in bench.merges]
+    found = [Received(post.kind, post.id, post.source) for post in after.posts]
+    found += [Received(a.kind, a.item, a.source) for a in bench.set_asides]
+    found += [Received(m.kind, m.item, m.source) for m in bench.merges]
     return tuple(found)
