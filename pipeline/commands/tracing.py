@@ -40,10 +40,13 @@ def _matching(book: Manuscript, words: str) -> Iterator[tuple[str, tuple[Origin,
         pieces = [(division.origin, text(division.title))] if division.title else []
         pieces += [(leaf.origin, own_text(leaf)) for leaf in leaves(division.blocks)]
         for origins, said in pieces:
-            marks = {mark for one in origins
-                     for mark in (one.item, anchor(one.item), anchor(one.item, one.block))}  # fmt: skip
+            marks = {mark for origin in origins for mark in _marks(origin)}
             if words in marks or (wanted and wanted in " ".join(said.split()).casefold()):
                 yield chapter, origins, said
+
+
+def _marks(origin: Origin) -> tuple[str, str, str]:
+    return origin.item, anchor(origin.item), anchor(origin.item, origin.block)
 
 
 def _chapters(book: Manuscript) -> Iterator[tuple[str, Division]]:
