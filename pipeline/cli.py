@@ -143,10 +143,22 @@ def fetch_media(options: argparse.Namespace) -> int:
     return 1 if found["failed"] else 0
 
 
+def survey(options: argparse.Namespace) -> int:
+    gc.disable()  # as for a book: what is read holds no cycles
+    from pipeline.commands.survey.surveying import survey
+    from pipeline.commands.survey.told import survey_text
+
+    found = survey(options.archives, _places(options), quiet=options.json)
+    _say(options, found, lambda: survey_text(found))
+    return int(found["exit_code"])
+
+
 def new(options: argparse.Namespace) -> None:
+    gc.disable()
     from pipeline.commands.start import new_recipe
 
-    found = new_recipe(options.name, Path(options.archive), _places(options))
+    archives = [Path(path) for path in options.archives]
+    found = new_recipe(options.name, archives, _places(options), quiet=options.json)
     _say(options, found, lambda: found["said"])
 
 
@@ -243,9 +255,37 @@ def parser() -> argparse.ArgumentParser:
         "--edition", type=int, default=0, metavar="N", help="make a sealed edition again, as it was"
     )
 
-    one = _word(
-        words, "edition", edition, "begin the next edition, or tell what is new in this one"
+    _editions(words)
+
+    one = _word(words, "new", new, "write a recipe to start from")
+    one.add_argument("name", help="the new book's name: small letters, digits, - and _")
+    one.add_argument("--from", dest="archives", nargs="+", required=True, metavar="ARCHIVE")
+
+    one = _word(words, "survey", survey, "say what archives hold, before there is a recipe")
+    one.add_argument("archives", nargs="+", metavar="ARCHIVE", help="an archive, or a book's name")
+    one.add_argument("--out", metavar="DIR", help="write the page with plots here")
+
+    one = _word(words, "identify", identify, "say what an archive is, why, and what lies in it")
+    one.add_argument("archives", nargs="+", metavar="ARCHIVE")
+    _records(words)
+
+    one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
+    _target(one, "a book's name, an archive, or a .docx file")
+    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
+
+    one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
+    one.add_argument("folder", metavar="DIR")
+
+    one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
+    one.add_argument(
+        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
     )
+    return top
+
+
+def _editions(words: Any) -> None:
+    """The commands that work on a book once it is made."""
+    one = _word(words, "edition", edition, "begin the next edition, or say what is new in this")
     one.add_argument("book", metavar="BOOK", help="a book's name")
     one.add_argument(
         "--from", dest="archive", metavar="ARCHIVE", help="the newer archive; without it, a report"
@@ -268,27 +308,6 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--most", type=int, default=1000, metavar="MB", help="in all (1000)")
     one.add_argument("--each", type=int, default=25, metavar="MB", help="of one picture (25)")
     one.add_argument("--again", action="store_true", help="ask again for what failed before")
-
-    one = _word(words, "new", new, "write a recipe to start from")
-    one.add_argument("name", help="the new book's name: small letters, digits, - and _")
-    one.add_argument("--from", dest="archive", required=True, metavar="ARCHIVE")
-
-    one = _word(words, "identify", identify, "say what an archive is, why, and what lies in it")
-    one.add_argument("archives", nargs="+", metavar="ARCHIVE")
-    _records(words)
-
-    one = _word(words, "inspect", inspect, "run the gates over a finished book, or over any docx")
-    _target(one, "a book's name, an archive, or a .docx file")
-    one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
-
-    one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
-    one.add_argument("folder", metavar="DIR")
-
-    one = _word(words, "schema", schema, "the JSON Schema of recipes, or of an operation's options")
-    one.add_argument(
-        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
-    )
-    return top
 
 
 def _records(words: Any) -> None:

@@ -8,7 +8,17 @@ from msgspec.structs import replace
 from pipeline.model.bench import Bench
 from pipeline.model.post import Post
 from pipeline.model.rewrite import declare
-from pipeline.model.text import Block, Blocks, Inline, Inlines, LineBreak, Paragraph, Text
+from pipeline.model.text import (
+    Block,
+    Blocks,
+    Embed,
+    Figure,
+    Inline,
+    Inlines,
+    LineBreak,
+    Paragraph,
+    Text,
+)
 
 _TOTAL = r"\s?/\s?(?:\d{1,3}(?![\d/\w])|[nNxX?](?!\w)|(?![\d/]))"
 _START = re.compile(rf"\s*([(\[])?(\d{{1,3}}){_TOTAL}(?(1)\s?[)\]])[.:]?\s*(?:[-–—]\s+)?")
@@ -58,11 +68,23 @@ def _sign(blocks: Blocks) -> Mark | None:
 
 def _edge(blocks: Blocks, side: int) -> str:
     """The first or last run of characters of a post that starts or ends with one; or ""."""
-    block = blocks[side] if blocks else None
+    at = _place(blocks, side)
+    block = blocks[at] if at >= 0 else None
     if not isinstance(block, Paragraph) or not block.content:
         return ""
     node = block.content[side]
     return node.text if isinstance(node, Text) else ""
+
+
+def _place(blocks: Blocks, side: int) -> int:
+    """Where a post's own words start or end: behind a line that stands above them, and before the
+    pictures, films and cards that go with them; -1 where there are none."""
+    for at in range(len(blocks) - 1, -1, -1) if side else range(len(blocks)):
+        block = blocks[at]
+        apart = isinstance(block, Figure | Embed) if side else getattr(block, "role", "") == "tags"
+        if not apart:
+            return at
+    return -1
 
 
 def _rising(marks: list[Mark | None], posts: int) -> list[Mark | None]:
@@ -77,7 +99,8 @@ def _rising(marks: list[Mark | None], posts: int) -> list[Mark | None]:
 def _cut(
     blocks: Blocks, side: int, mark: Mark | None, bench: Bench, rule: str = "numbers"
 ) -> Blocks:
-    block = blocks[side] if blocks else None
+    at = _place(blocks, side)
+    block = blocks[at] if at >= 0 else None
     if mark is None or not isinstance(block, Paragraph):
         return blocks
     content = _without(block.content, side, mark[1])
@@ -86,7 +109,7 @@ def _cut(
     shorter = replace(block, content=content)
     declare(block, shorter, f"assemble.threads.{rule}", bench)
     rest: tuple[Block, ...] = (shorter,) if content else ()
-    return (*blocks[:-1], *rest) if side else (*rest, *blocks[1:])
+    return (*blocks[:at], *rest, *blocks[at + 1 :])
 
 
 def _without(content: Inlines, side: int, text: str) -> Inlines:

@@ -93,7 +93,7 @@ class _Sweep:
 
     def post(self, post: Post) -> Post:
         blocks = post.blocks
-        if self.options.mentions and post.kind == "tweet":
+        if self.options.mentions and post.kind in ("tweet", "toot"):
             blocks = self._answering(post, blocks)
         if self.options.stubs and post.kind in ("tweet", "retweet"):
             blocks = self._stub(blocks)

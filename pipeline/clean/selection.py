@@ -23,6 +23,11 @@ Day = Annotated[
 """A year, a month or a day; YAML hands over years as numbers."""
 
 RETWEETS = frozenset({"retweet", "boost", "repost", "reblog"})
+_ADDRESSED = frozenset({"tweet", "toot"})
+"""Kinds that begin with the handle of whomever they speak to."""
+
+RESPONSE = "response"
+"""The kind of an item that answers somebody, of whom its archive says no more than that."""
 
 
 class Options(Base, frozen=True):
@@ -34,7 +39,8 @@ class Options(Base, frozen=True):
         Literal["own", "all", "none"],
         Meta(
             description="own: replies stay within the author's own threads, and replies to others "
-            "are set aside; all: every reply stays; none: no reply does, not even to oneself."
+            "are set aside, as are responses to others; all: every reply stays; none: no reply "
+            "does, not even to oneself."
         ),
     ] = "own"
     kinds: Annotated[
@@ -113,7 +119,7 @@ class _Choice:
         if self.options.replies == "all":
             return ""
         if self.answers_another(post):
-            return "reply to another"
+            return "response to another" if post.kind == RESPONSE else "reply to another"
         if self.options.replies == "none" and post.reply_to:
             return "reply to oneself"
         return ""
@@ -140,14 +146,14 @@ class _Choice:
         return bool(author) and author not in self.own
 
     def _starts_elsewhere(self, post: Post) -> bool:
-        """Whether a post without an own post before it answers somebody. A tweet that starts with
-        a handle was shown to that person, not to the author's readers; but one that answers no
-        tweet, and from which the author went on, is the head of a thread of the author's own."""
+        """Whether a post without an own post before it answers somebody. A tweet or a toot that
+        starts with a handle speaks to that person, not to the author's readers; but one that
+        answers nothing, and from which the author went on, is the head of an own thread."""
         if not post.reply_to and post.id in self.answered:
             return False
-        if self._is_of_another(post):
+        if self._is_of_another(post) or post.kind == RESPONSE:
             return True
-        if post.kind != "tweet" or not post.blocks:
+        if post.kind not in _ADDRESSED or not post.blocks:
             return False
         first = post.blocks[0]
         handle = _handle(first.content) if isinstance(first, Paragraph) else ""

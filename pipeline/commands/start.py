@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from importlib import resources
 from pathlib import Path
-from string import Template
 from typing import Any
 
-from pipeline.ingest.identify import identify
-from pipeline.ingest.intake import Intake
-from pipeline.ingest.unpack import Unpacked
-from pipeline.model.bench import Bench
+from pipeline.commands.make import watching
+from pipeline.commands.survey import suggest
+from pipeline.commands.survey.count import counted
+from pipeline.commands.survey.gather import gather, reading
 from pipeline.model.errors import UsageError
 from pipeline.shop.places import NAME, Places
 from pipeline.shop.storage import explained, write_whole
-from pipeline.shop.store import Store
 
 
 def lay_out(folder: Path) -> dict[str, Any]:
@@ -40,8 +37,10 @@ def _paper(name: str) -> bytes:
     return resources.files("pipeline.commands").joinpath("floor", name.lstrip(".")).read_bytes()
 
 
-def new_recipe(name: str, archive: Path, places: Places) -> dict[str, Any]:
-    """recipes/NAME/recipe.yaml and its folders, filled in with what the archive says of itself."""
+def new_recipe(
+    name: str, archives: list[Path], places: Places, *, quiet: bool = True
+) -> dict[str, Any]:
+    """recipes/NAME/recipe.yaml and its folders: what `bookworks survey` suggests."""
     if not NAME.match(name):
         raise UsageError(
             f"'{name}' cannot be a book's name", todo="use small letters, digits, - and _"
@@ -51,41 +50,10 @@ def new_recipe(name: str, archive: Path, places: Places) -> dict[str, Any]:
         raise UsageError(
             f"there is a recipe for '{name}' already", file=str(path), todo="choose another name"
         )
-    facts = _facts(archive, places)
-    text = Template(_paper("recipe.yaml").decode()).substitute(facts)
-    write_whole(path, text.encode())
+    with watching(quiet) as watch:
+        found = counted(gather(archives, places, reading(watch)))
+    write_whole(path, suggest.recipe(found, places).encode())
     for folder in ("matter", "operations", "edits"):
         (path.parent / folder).mkdir(exist_ok=True)
     said = f"{path} is written. Read it, then: bookworks book {name}"
     return {"recipe": str(path), "said": said}
-
-
-def _facts(archive: Path, places: Places) -> dict[str, str]:
-    with Unpacked.open(archive, digest="") as opened:
-        reader, claim = identify(opened)
-        intake = Intake(opened, Bench(Store(places.store)))
-        for _ in reader.read(opened, intake):
-            pass  # some archives name their author on their last page
-    profile = intake.profile
-    return {
-        "title": _quoted(profile.title or archive.stem),
-        "author": _quoted(profile.author or "the author's name"),
-        "language": profile.language or "en",
-        "source": _quoted(_from_root(archive, places.root)),
-        "routing": str(getattr(reader, "ROUTING", "blog")),
-        "format": f"{reader.TITLE}: {claim.why}".replace("\n", " "),
-    }
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'
-
-
-def _from_root(archive: Path, root: Path) -> str:
-    resolved = archive.resolve()
-    try:
-        near = os.path.relpath(resolved, root)
-    except ValueError:
-        return resolved.as_posix()
-    return Path(near).as_posix() if not near.startswith("..") else resolved.as_posix()

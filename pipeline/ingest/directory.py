@@ -43,7 +43,9 @@ class Slot(Struct, frozen=True, gc=False):
     crc: int
 
 
-def slots_of(file: str, raw: io.FileIO) -> tuple[list[Slot], tuple[tuple[str, str], ...]]:
+def slots_of(
+    file: str, raw: io.FileIO | io.BytesIO
+) -> tuple[list[Slot], tuple[tuple[str, str], ...]]:
     """The members by name, and the names that were left out, each with the reason.
 
     Raises ArchiveError for a zip that is damaged or not safe to read.
@@ -75,7 +77,7 @@ def _offset(info: "ZipInfo") -> int:
     return info.header_offset
 
 
-def _directory(file: str, raw: io.FileIO) -> tuple[list["ZipInfo"], int]:
+def _directory(file: str, raw: io.FileIO | io.BytesIO) -> tuple[list["ZipInfo"], int]:
     from zipfile import BadZipFile, ZipFile
 
     try:

@@ -22,8 +22,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from pipeline.ingest.unpack import Unpacked
-from pipeline.model.bench import Bench
+from pipeline.ingest.unpack import WITHIN, Unpacked
+from pipeline.model.bench import Bench, Declared
 from pipeline.model.origin import Source
 from pipeline.model.post import Media, Post, Profile
 
@@ -99,11 +99,42 @@ class Intake:
             self.media[key] = Media(key, self.source(member), member)
         return key
 
+    def written_in(self, member: str, data: bytes) -> str:
+        """The key of a picture that lies within a member, as in a letter, and is no member itself.
+        Its bytes are kept as they are until `ingest.media` makes them fit to print."""
+        digest = self.bench.blobs.put(data)
+        key = f"{member}{WITHIN}{digest[:16]}"
+        self.media.setdefault(key, Media(key, self.source(member), member, digest))
+        return key
+
     def absent(self, key: str, why: str) -> str:
         """The key of a picture that the archive does not hold, by its URL or the name it had."""
         if key not in self.media:
             self.media[key] = Media(key, missing=why)
         return key
+
+    @property
+    def alone(self) -> bool:
+        """Whether this is the book's one archive."""
+        return self._held is None
+
+    def apart(self) -> "Intake":
+        """Another intake of the same archive, with the rows that there are so far: for converting
+        some texts beside the others. What it gathers is taken over by `take_over`."""
+        other = Intake(self.archive, Bench(self.bench.blobs), self.first_source, self._held)
+        other.sources, other._rows = list(self.sources), dict(self._rows)
+        return other
+
+    def take_over(self, pictures: list[Media], declared: Declared) -> None:
+        """Take over what an intake apart has gathered."""
+        for media in pictures:
+            if media.digest:
+                self.media.setdefault(media.key, media)
+            elif media.member:
+                self.picture(media.member)
+            else:
+                self.absent(media.key, media.missing)
+        self.bench.take_over(declared)
 
     def _key(self, member: str) -> str:
         """A picture is known by its member's name; where an earlier archive has another picture of

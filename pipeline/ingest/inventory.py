@@ -61,14 +61,14 @@ def _entry(member: str, pattern: re.Pattern[str], rules: tuple[Known, ...]) -> E
 
 
 def _report_unknown(archive: Unpacked, reader: Reader, names: list[str], bench: Bench) -> None:
-    groups = Counter(_group(name) for name in names)
-    most = sorted(groups.items(), key=lambda group: (-group[1], group[0]))
-    for group, count in most[:MOST_FINDINGS]:
+    groups = Counter(group(name) for name in names)
+    most = sorted(groups.items(), key=lambda alike: (-alike[1], alike[0]))
+    for alike, count in most[:MOST_FINDINGS]:
         bench.find(
             "archive.unknown-member",
             "warning",
             f"{_files(count)} that a {reader.TITLE} is not known to hold; not read.",
-            place=f"{archive.name}: {group}",
+            place=f"{archive.name}: {alike}",
             todo="if there are texts for the book in there, give them as an archive of their own",
         )
     if rest := most[MOST_FINDINGS:]:
@@ -82,7 +82,8 @@ def _report_unknown(archive: Unpacked, reader: Reader, names: list[str], bench: 
         )
 
 
-def _group(name: str) -> str:
+def group(name: str) -> str:
+    """What a member is told together with: the others of its folder that end alike."""
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "*" + posixpath.splitext(file)[1].lower())
 

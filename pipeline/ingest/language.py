@@ -50,7 +50,7 @@ _ENOUGH = 300
 
 def spoken(tag: str, text: str) -> str:
     """A language tag as BCP 47 spells it (`zhCn` is `zh-CN`); "" for one that is none, or that
-    the letters of the text belie: platforms guess, and call short Chinese lines Marathi."""
+    no letter of the text bears out: platforms guess, and call short Chinese lines Marathi."""
     tag = "-".join(_CAMEL.split(tag.replace("_", "-")))
     if not _TAG.match(tag):
         return ""
@@ -68,15 +68,13 @@ def _subtag(part: str) -> str:
 
 
 def _fits(language: str, text: str) -> bool:
-    """Whether at least half of a text's letters are of scripts that a language is written in."""
+    """Whether more than half of the letters of a text, which has some, are of its scripts."""
     found = _scripts(text)
-    if not found:
-        return True
     scripts = _SCRIPTS.get(language, _LATIN)
     needed = _NEEDED.get(language)
     if needed and not any(found[script] for script in needed):
         return False
-    return sum(found[script] for script in scripts) * 2 >= found.total()
+    return sum(found[script] for script in scripts) * 2 > found.total()
 
 
 def _scripts(text: str) -> Counter[str]:

@@ -59,7 +59,7 @@ def run(posts: Posts, archives: Archives, options: Options, bench: Bench) -> Pos
         posts = replace(posts, media=tuple([fetched.get(row.key, row) for row in posts.media]))
         rows = [fetched.get(row.key, row) for row in rows]
     _report_absent([row for row in rows if row.missing], used, bench)
-    held = [row for row in rows if row.member and not row.missing and not row.digest]
+    held = [row for row in rows if row.member and not row.missing and not row.mime]
     if not held:
         _report_small(rows, used, bench)
         return posts
@@ -91,6 +91,8 @@ class _Work:
     def __call__(self, row: Media) -> Picture | str:
         """The picture, or why there is none."""
         try:
+            if row.digest:  # it lay within a member, and was kept
+                return prepared(self.bench.blobs.get(row.digest), self.longest)
             if row.source < 0:
                 return prepared(self.bench.data(row.member), self.longest)
             archive = self.library(self.sources[row.source].digest)
@@ -150,7 +152,7 @@ def _filled(
         place=f"{sources[row.source].name}: {row.member}" if row.source >= 0 else row.member,
         todo="put a sound copy into the archive, or leave the picture out",
     )
-    return replace(row, missing=result)
+    return replace(row, digest="", missing=result)
 
 
 def _report_absent(rows: Iterable[Media], used: Uses, bench: Bench) -> None:

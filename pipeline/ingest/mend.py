@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
+from html import escape
 from typing import TypeVar
 
 from lxml import etree
@@ -76,8 +79,9 @@ def _one_by_one(document: Document[T], text: str, error: etree.XMLSyntaxError) -
 
 def _whole(document: Document[T], piece: Piece, root: tuple[str, str]) -> T | None:
     """The item of a piece that ends where it should, as far as it can be read if need be."""
+    text = root[0] + piece.text + root[1]
     try:
-        return next(document.parsed(root[0] + piece.text + root[1]), None)
+        return next(document.parsed(text), None)
     except etree.XMLSyntaxError as error:
         document.find(
             "xml.item",
@@ -86,7 +90,7 @@ def _whole(document: Document[T], piece: Piece, root: tuple[str, str]) -> T | No
             "its fields were read one by one.",
             piece.line,
         )
-        return document.loose(piece.text)
+        return document.loose(text)
 
 
 def _cut_off(document: Document[T], piece: Piece) -> None:
@@ -100,16 +104,23 @@ def _cut_off(document: Document[T], piece: Piece) -> None:
 
 def _read_head(document: Document[T], text: str, root: tuple[str, str]) -> None:
     start = next((piece.start for piece in pieces(text, document.item)), len(text))
-    closed = "</channel></rss>" if root[1] == "</rss>" else root[1]
-    try:
-        for _ in document.parsed(text[:start] + (closed if start < len(text) else "")):
-            pass
-    except etree.XMLSyntaxError as error:
+    endings = ["</channel></rss>" if root[1] == "</rss>" else root[1]]
+    endings += [""] if start == len(text) else []  # it may be whole
+    problem: etree.XMLSyntaxError | None = None
+    for ending in endings:
+        try:
+            for _ in document.parsed(text[:start] + ending):
+                pass
+            return
+        except etree.XMLSyntaxError as error:
+            problem = problem or error
+    if problem is not None:
         document.find(
             "xml.head",
             "warning",
-            f"What the {document.what} says of the blog itself could not be read: {cause(error)}.",
-            error.lineno or 1,
+            f"What the {document.what} says of the blog itself could not be read: "
+            f"{cause(problem)}.",
+            problem.lineno or 1,
         )
 
 
@@ -215,6 +226,46 @@ def pieces(text: str, item: str) -> Iterator[Piece]:
         counted = start
     if start >= 0:
         yield Piece(text[start:], start, line, False)
+
+
+def fields(text: str, names: str) -> etree._Element:
+    """The fields of an item that is not XML, which stands alone within a root: each as it stands
+    between its own two tags, or up to the next where it is not closed. What is not XML in one is
+    its text."""
+    item = etree.Element("item")
+    root, closing = _root(text)
+    tags = list(re.finditer(rf"<(/?)((?:[\w-]+:)?(?:{names}))((?:\s[^<>]*)?)>", text))
+    closings: dict[str, list[int]] = {}
+    for tag in tags:
+        if tag[1]:
+            closings.setdefault(tag[2], []).append(tag.start())
+    starts = [tag.start() for tag in tags if not tag[1]] + [len(text)]
+    done = 0
+    for tag in tags:
+        if tag[1] or tag.start() < done:
+            continue
+        end = done = tag.end()
+        if not tag[3].endswith("/"):
+            ends = closings.get(tag[2], [])
+            at = bisect_left(ends, end)
+            done = ends[at] if at < len(ends) else starts[bisect_left(starts, end)]
+        item.append(_field(root, tag, text[end:done], closing))
+    return item
+
+
+def _field(root: str, tag: re.Match[str], value: str, closing: str) -> etree._Element:
+    """One field; where it is not XML, with all that stands in it as its text."""
+    for inner in (value, escape(value, quote=False)):
+        whole = f"{tag[0]}</{tag[2]}>" if not tag[3].endswith("/") else tag[0]
+        whole = whole.replace("></", f">{inner}</", 1) if inner else whole
+        with suppress(etree.XMLSyntaxError):
+            found = etree.fromstring(f"{root}{whole}{closing}".encode(), _parser())
+            return found[0]
+    return etree.Element("lost")
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _id(document: Document[T], piece: Piece) -> str:

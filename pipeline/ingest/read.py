@@ -1,6 +1,7 @@
 """ingest.read: read archives of any known format into posts, and account for every item."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Annotated, Literal
@@ -48,7 +49,7 @@ def run(archives: Archives, options: Options, bench: Bench) -> Posts:
             shelf.take(opened, options, bench)
     posts = shelf.single(bench)
     made = Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
-    return _without_withheld(made) if shelf.withheld and shelf.media else made
+    return _without_withheld(made, shelf.withheld) if shelf.withheld else made
 
 
 class _Shelf:
@@ -59,7 +60,7 @@ class _Shelf:
         self.posts: list[Post] = []
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
-        self.withheld = False  # whether a post was set aside because it is not public
+        self.withheld: set[int] = set()  # sources of posts set aside because they are not public
         self._held: dict[str, tuple[int, int]] | None = {} if several else None
         self._owners: list[Owner] = []
         self._hidden: list[tuple[Owner, list[str]]] = []
@@ -71,14 +72,17 @@ class _Shelf:
         first = not self.sources
         intake = Intake(archive, bench, len(self.sources), self._held)
         allowed = PUBLIC.union(options.private)
-        start, hidden = len(self.posts), list[str]()
+        start, hidden, writers = len(self.posts), list[str](), set[str]()
         for batch in _batches(chosen, archive, intake):
             kept = _kept(batch, allowed, bench)
             self.posts += kept
             if len(kept) < len(batch):
-                hidden += [post.id for post in batch if post.visibility not in allowed]
+                private = [post for post in batch if post.visibility not in allowed]
+                hidden += [post.id for post in private]
+                writers.update([post.author for post in private])
+                self.withheld.update([post.source for post in private])
             bench.progress(len(self.posts), 0)
-        self.withheld = self.withheld or bool(hidden)
+        intake.profile = _by_who_is_shown(intake.profile, self.posts[start:], writers)
         self._own(chosen, intake, hidden)
         if not first:
             self.posts[start:] = _at_home(self.posts[start:], intake.profile)
@@ -169,12 +173,23 @@ def _kept(posts: list[Post], allowed: frozenset[str], bench: Bench) -> list[Post
     return kept
 
 
-def _without_withheld(posts: Posts) -> Posts:
-    """Pictures that only posts which are not public show go no further, nor do their names."""
-    shown = uses(posts)
+def _by_who_is_shown(profile: Profile, posts: list[Post], hidden: set[str]) -> Profile:
+    """The profile, without the name of one who wrote only what is not public."""
+    if profile.author not in hidden:
+        return profile
+    writers = Counter([post.author for post in posts if post.author])
+    if not writers or profile.author in writers:
+        return profile
+    return replace(profile, author=min(writers, key=lambda name: (-writers[name], name)))
+
+
+def _without_withheld(posts: Posts, withheld: set[int]) -> Posts:
+    """Files that only posts which are not public stand in or show go no further by their names,
+    and their pictures not at all."""
+    shown = uses(posts) if posts.media else {}
     rows = [row for row in posts.media if row.key in shown]
     public = {row.source for row in rows}.union([post.source for post in posts.posts])
-    private = {row.source for row in posts.media} - public
+    private = withheld.union([row.source for row in posts.media]) - public
     sources = [
         Source(source.digest, source.name, "") if at in private else source
         for at, source in enumerate(posts.sources)

@@ -130,7 +130,7 @@ def _mended(text: str, delimiter: str, problems: list[str]) -> Iterator[tuple[in
 
 
 def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
-    """Whether most lines are rows of their own."""
+    """Whether half of the lines or more are rows of their own."""
     found = [line for line in lines if line.strip()]
     whole = sum(len(next(_records(line, delimiter))[1]) == width for line in found)
-    return width > 1 and whole * 2 > len(found)
+    return width > 1 and whole > 0 and whole * 2 >= len(found)

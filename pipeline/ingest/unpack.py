@@ -5,12 +5,20 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
+from collections.abc import Iterable
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO
 
 from pipeline.ingest.member import MOST, Holder, Member, hashed, refused, shown
 
-__all__ = ["Member", "Unpacked", "digest_of"]
+__all__ = ["WITHIN", "Member", "Unpacked", "digest_of"]
+
+WITHIN = "!/"
+"""Between a member that is itself a package (`letter.docx`) and the name of a part of it."""
+
+_WORD = re.compile(r"word/document\d*\.xml")
 
 
 class Unpacked:
@@ -35,6 +43,8 @@ class Unpacked:
         self._digest = digest
         self._names = {member.name for member in holder.members}
         self._given = 0
+        self._package: tuple[str, Unpacked] | None = None  # the one that was opened last
+        self._lock = Lock()
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], digest: str | None = None) -> Unpacked:
@@ -47,7 +57,10 @@ class Unpacked:
             if _is_zip(at):
                 from pipeline.ingest.zipped import Zipped
 
-                return cls(at, Zipped(at), digest, single=False)
+                zipped = Zipped(at)
+                if not is_package([member.name for member in zipped.members]):
+                    return cls(at, zipped, digest, single=False)
+                zipped.close()  # a document that happens to be packed is one file
             from pipeline.ingest.files import Files
 
             return cls(at, Files(at), digest, single=not os.path.isdir(at))
@@ -66,6 +79,7 @@ class Unpacked:
         self.close()
 
     def close(self) -> None:
+        self._package = None
         self._holder.close()
 
     @property
@@ -76,10 +90,31 @@ class Unpacked:
         return self._digest
 
     def __contains__(self, member: object) -> bool:
-        return member in self._names
+        if member in self._names:
+            return True
+        package, within, part = str(member).partition(WITHIN)
+        return bool(within) and package in self._names and part in self.package(package)
+
+    def package(self, member: str) -> Unpacked:
+        """A member that is a package of its own, open for reading: `read("letter.docx!/x.png")`
+        reads the part x.png of one.
+
+        Raises ArchiveError when it is none, or not a safe one.
+        """
+        with self._lock:
+            if self._package is None or self._package[0] != member:
+                from pipeline.ingest.zipped import Zipped
+
+                data = io.BytesIO(self.read(member))
+                name = self.path if self.single else f"{self.path}: {member}"
+                opened = Unpacked(self.path, Zipped(name, data), "", single=False)
+                self._package = member, opened  # another thread may still read the one before
+            return self._package[1]
 
     def read(self, member: str) -> bytes:
         """All the bytes of a member of at most 1 GiB."""
+        if part := self._part(member):
+            return self.package(part[0]).read(part[1])
         self._known(member)
         data = self._holder.read(member)
         self._given += len(data)
@@ -94,6 +129,8 @@ class Unpacked:
 
     def head(self, member: str, size: int = 4096) -> bytes:
         """The first bytes of a member; unpacks no more than these."""
+        if part := self._part(member):
+            return self.package(part[0]).head(part[1], size)
         self._known(member)
         return self._holder.head(member, size)
 
@@ -104,6 +141,8 @@ class Unpacked:
 
     def checksum(self, member: str) -> tuple[int, int]:
         """A member's size and CRC-32: for telling two pictures of one name apart, cheaply."""
+        if part := self._part(member):
+            return self.package(part[0]).checksum(part[1])
         self._known(member)
         return self._holder.checksum(member)
 
@@ -114,9 +153,22 @@ class Unpacked:
         """
         return decoded(self.read(member), self.path, member)
 
+    def _part(self, member: str) -> tuple[str, str] | None:
+        """The package and the name within it of what is no member itself."""
+        package, within, part = member.partition(WITHIN)
+        return (package, part) if within and member not in self._names else None
+
     def _known(self, member: str) -> None:
         if member not in self._names:
             raise refused(self.path, member, "the archive has no such member")
+
+
+def is_package(names: Iterable[str]) -> bool:
+    """Whether a zip is a document: of Word, OpenDocument or EPUB."""
+    held = set(names)
+    if "[Content_Types].xml" in held:
+        return any(_WORD.fullmatch(name) for name in held)
+    return "mimetype" in held and bool(held & {"content.xml", "META-INF/container.xml"})
 
 
 def decoded(data: bytes, file: str, member: str) -> str:

@@ -67,7 +67,7 @@ class Document(Generic[T]):
         raise NotImplementedError
 
     def loose(self, text: str) -> T:
-        """What can be made of an item that is not XML."""
+        """What can be made of an item that is not XML, which stands alone within the root."""
         raise NotImplementedError
 
     # -- characters --------------------------------------------------------------------------------
@@ -147,21 +147,31 @@ def elements(text: str, *names: str) -> Iterator[etree._Element]:
         yield element
 
 
+def is_top(element: etree._Element) -> bool:
+    """Whether an element stands directly within the root, or within its channel."""
+    above = element.getparent()
+    while above is not None and local(above) == "channel":
+        above = above.getparent()
+    return above is None or above.getparent() is None
+
+
 def local(element: etree._Element) -> str:
     """An element's name without its namespace."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
 
 
 def space(element: etree._Element) -> str:
-    """The namespace of an element's name, in small letters."""
+    """The namespace of an element's name, in small letters; where it declares none, its prefix."""
     tag = element.tag
-    return tag[1:].partition("}")[0].lower() if isinstance(tag, str) and tag[:1] == "{" else ""
+    if not isinstance(tag, str):
+        return ""
+    return tag[1:].partition("}")[0].lower() if tag[:1] == "{" else tag.rpartition(":")[0].lower()
 
 
 def _is_codec(name: str) -> bool:
     try:
-        b"".decode(name)
+        b" ".decode(name)
     except (LookupError, ValueError):
         return False
     return True

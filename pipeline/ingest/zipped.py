@@ -33,9 +33,10 @@ _STORED, _DEFLATED = 0, 8
 
 
 class Zipped:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, data: io.BytesIO | None = None) -> None:
+        """A zip at a path; or, with `data`, one within another file, by a name for messages."""
         self.file = path
-        self._raw = open(path, "rb", buffering=0)  # noqa: SIM115 (closed by close)
+        self._raw = open(path, "rb", buffering=0) if data is None else data  # noqa: SIM115
         self._lock = Lock()
         try:
             slots, self.skipped = slots_of(path, self._raw)

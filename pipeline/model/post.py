@@ -27,7 +27,8 @@ class Media(Struct, frozen=True, array_like=True, gc=False):
     key: str  # what Image.media says: a member's path or a URL
     source: int = -1  # row of the table of sources; -1 when no archive holds it
     member: str = ""  # path inside the archive
-    digest: str = ""  # sha256 of the checked and stripped bytes in the store
+    digest: str = ""  # sha256 of the checked and stripped bytes in the store; while `mime` is
+    # empty, of a picture as it lay within a member
     mime: str = ""
     width: int = 0  # pixels
     height: int = 0

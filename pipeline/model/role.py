@@ -5,6 +5,7 @@ ROLES: dict[str, str] = {
     "first": "the first paragraph after a heading or a break",
     "lines": "a paragraph whose lines are the author's: a list, an address",
     "dateline": "when an entry was written",
+    "standfirst": "the line under a title that says what the text is about",
     "byline": "who wrote it, where that is not the book's author",
     "source": "where a thing was first published",
     "tags": "the tags of an entry",

@@ -8,10 +8,11 @@ from importlib import resources
 from string import Template
 
 
-def page(title: str, kind: str, under: str, body: str) -> str:
-    """A whole page. `title`, `kind` and `under` are words; `body` is HTML."""
+def page(title: str, kind: str, under: str, body: str, style: str = "") -> str:
+    """A whole page. `title`, `kind` and `under` are words; `body` is HTML, and `style` what it
+    needs of CSS besides what all pages have."""
     return _template().substitute(
-        title=escape(title), kind=escape(kind), under=escape(under), body=body
+        title=escape(title), kind=escape(kind), under=escape(under), body=body, style=style
     )
 
 

@@ -107,7 +107,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sources: Annotated[
         tuple[str, ...], Meta(min_length=1, description="archives, from the floor's root")
     ]
-    routing: Annotated[str, Meta(description="tweets or blog, or a routing of your own")]
+    routing: Annotated[
+        str, Meta(description="tweets, blog or newsletter, or a routing of your own")
+    ]
     house: Annotated[str, Meta(description="whose styles the docx carries")] = "generic"
     overrides: Annotated[
         tuple[dict[str, Any], ...],  # each is one of VERBS: its first key says which

@@ -25,7 +25,7 @@ from pipeline.model.text import (
 )
 from pipeline.model.walk import map_divisions, own_text, targets
 
-_BEFORE_FIRST = frozenset({"dateline", "byline", "source", "tags", "attribution"})
+_BEFORE_FIRST = frozenset({"dateline", "standfirst", "byline", "source", "tags", "attribution"})
 """Lines at the head of an entry, behind which the text itself begins."""
 
 _DEEPEST = 6

@@ -10,7 +10,7 @@ from pipeline.model.bench import Bench
 from pipeline.model.handoff import Posts
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post, Profile
-from pipeline.model.text import LineBreak, Paragraph, Text
+from pipeline.model.text import Figure, Image, LineBreak, Paragraph, Text
 from pipeline.model.walk import plain
 from pipeline.shop.conservation import check
 
@@ -119,6 +119,19 @@ def test_a_mark_on_a_line_of_its_own_takes_its_line_break_along():
     (post,), bench = joined(tweet("1", "", "1/ Fog."), second)
     assert texts(post) == ["Fog.", "Wind."]
     assert (bench.changes[1].before, bench.changes[1].after) == ("2/\nWind.", "Wind.")
+
+
+def test_marks_beside_what_goes_with_a_post_are_cut_too():
+    def part(id, reply_to, words):
+        above = Paragraph((Text("a warning"),), (Origin(0, id, 0),), "tags")
+        said = Paragraph((Text(words),), (Origin(0, id, 1),))
+        picture = Figure((Image("lamp.jpg"),), (), (Origin(0, id, 2),))
+        return tweet(id, reply_to, blocks=(above, said, picture))
+
+    ended, _ = joined(part("1", "", "Fog. 1/2"), part("2", "1", "Rain. (2/2)"))
+    begun, _ = joined(part("1", "", "1/2 Fog."), part("2", "1", "2/2 Rain."))
+    said = ["a warning", "Fog.", "", "a warning", "Rain.", ""]
+    assert texts(ended[0]) == texts(begun[0]) == said
 
 
 def test_signs_that_announce_more_are_cut_only_when_asked():

@@ -1,5 +1,7 @@
 """What machines leave in posts."""
 
+import pytest
+
 from pipeline.clean import noise
 from pipeline.model.post import Media
 from pipeline.model.text import (
@@ -46,10 +48,12 @@ def test_the_own_handle_before_an_answer_to_oneself_is_cut():
     assert bench.changes[0].rule == "noise.answering"
 
 
-def test_handles_that_a_thread_starts_with_are_not_said_again_in_each_part():
+@pytest.mark.parametrize("kind", ["tweet", "toot"])
+def test_handles_that_a_thread_starts_with_are_not_said_again_in_each_part(kind):
     first = (Mention("@bea"), Text(" look at this"))
     second = (Mention("@bea"), Text(" and at that"))
-    after, _ = ran(noise, posts(post(1, first), post(2, second, reply_to="1")))
+    given = posts(post(1, first, kind=kind), post(2, second, kind=kind, reply_to="1"))
+    after, _ = ran(noise, given)
     assert said(after) == ["@bea look at this", "and at that"]
 
 

@@ -27,6 +27,17 @@ def test_a_thread_of_ones_own_stays_and_a_reply_to_another_goes():
     assert reasons(bench) == {"3": "reply to another"}
 
 
+def test_a_response_is_to_somebody_even_where_nobody_is_named():
+    given = posts(
+        post(1, "a post"), post(2, "well said", kind="response"), post(3, "x", kind="toot")
+    )
+    after, bench = ran(selection, given)
+    assert ids(after) == ["1", "3"]
+    assert reasons(bench) == {"2": "response to another"}
+    assert ran(selection, given, replies="all")[0] is given
+    assert ran(selection, given, keep_items=("2",))[0] is given
+
+
 def test_what_hangs_on_a_reply_to_another_goes_with_it_however_deep():
     given = posts(
         post(1, "no", reply_to="99", reply_author="bea"),
@@ -42,7 +53,8 @@ def test_what_hangs_on_a_reply_to_another_goes_with_it_however_deep():
 def test_a_tweet_that_starts_with_a_handle_was_meant_for_its_owner():
     hers = (Mention("@bea"), Text(" did you see it?"))
     own = (Mention("@Ada"), Text(" note to self"))
-    given = posts(post(1, hers), post(2, own), post(3, hers, kind="post"))
+    toot = post(4, hers, kind="toot")
+    given = posts(post(1, hers), post(2, own), post(3, hers, kind="post"), toot)
     assert ids(ran(selection, given)[0]) == ["2", "3"]
 
 

@@ -99,6 +99,27 @@ def test_pictures_that_only_private_posts_show_go_no_further(shop):
     assert [source.member for source in posts.sources] == ["posts.txt", "fog.jpg"]
 
 
+def test_the_name_of_a_file_that_only_a_private_post_stands_in_goes_no_further(shop):
+    def maker(archive, intake):
+        for visibility, member in (("public", "posts.txt"), ("draft", "my-secret.txt")):
+            yield post(member, source=intake.source(member), visibility=visibility)
+
+    posts, _ = shop(maker)
+    assert [source.member for source in posts.sources] == ["posts.txt", ""]
+
+
+def test_one_who_wrote_only_drafts_is_not_the_author_of_the_book(shop):
+    def maker(archive, intake):
+        intake.profile = Profile(author="Tove")
+        row = intake.source("posts.txt")
+        yield post("1", source=row, author="Ada")
+        for id in "23":
+            yield post(id, source=row, author="Tove", visibility="draft")
+
+    assert shop(maker)[0].profile.author == "Ada"
+    assert shop(maker, options=Options(private=["draft"]))[0].profile.author == "Tove"
+
+
 def test_a_recipe_lets_in_the_kinds_it_names_and_no_others(shop):
     maker = given_posts(post("1", visibility="draft"), post("2", visibility="private"))
     posts, _ = shop(maker, options=Options(private=["draft"]))

@@ -117,7 +117,7 @@ Editions = tuple[Floor, dict[str, bytes], Comparison, dict[str, bytes]]
 
 
 def test_every_edit_is_carried_or_reported(editions: Editions):
-    floor, _, found, _ = editions
+    _, _, found, _ = editions
     told = {finding.place for finding in found.edits if finding.code != "edits.applied"}
     applied = [f for f in found.edits if f.code == "edits.applied"]
     carried = int(applied[0].message.split()[0]) if applied else 0

@@ -1,1 +1,1 @@
-"""`bookworks survey`: what is in an archive, before a recipe exists."""
+"""`bookworks survey`: what is in archives, before a recipe exists."""

@@ -1,27 +1,21 @@
-"""Counting: what archives hold, as figures.
-
-What a book takes in is found by the very operations that make it: `clean.selection` and
-`assemble.threads`, with the options that the shared routings give them.
-"""
+"""Counting: what archives hold, as figures."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import ceil
 from statistics import median_low
 
-from pipeline.assemble import threads
-from pipeline.clean import selection
+from pipeline.commands.survey import fates
 from pipeline.commands.survey.facts import (
     Counts,
-    Kind,
-    LeftOut,
     Lengths,
     Members,
     Noticed,
+    Says,
     Survey,
-    Threads,
     Which,
     Words,
     Year,
@@ -33,34 +27,33 @@ from pipeline.commands.survey.tongues import languages
 from pipeline.commands.survey.veil import Veil
 from pipeline.ingest.inventory import Entry, group
 from pipeline.model.bench import Bench
+from pipeline.model.finding import Finding
 from pipeline.model.handoff import Posts
-from pipeline.model.post import Post
+from pipeline.model.post import Post, Profile
 from pipeline.model.walk import plain, text, words
 
 A_PAGE = 300
 """Words on a printed page of a usual trade book."""
 
-SHORT = 5
-"""Words; what has fewer, and stands in no thread, is often a cry without its occasion."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 
 MOST_TAGS = 20
-
-_PRIVATE = "not public"
+MOST_MESSAGES = 20
 
 
 def counted(gathered: Gathered) -> Survey:
     posts, bench = gathered.posts, gathered.bench
     veil = Veil(posts, bench)
     size = {post.id: _words(post) for post in posts.posts}
-    taken, left_out = _selected(posts, size, bench)
-    kinds = _kinds(posts, bench)
+    taken, left_out = fates.selected(posts, size, bench)
+    kinds = fates.kinds(posts, bench)
     within = {post.id for post in taken.posts}
-    months = _ordered_by_name(Counter(p.created[:7] for p in posts.posts if len(p.created) > 6))
+    months = _months(posts.posts)
     between = list(_between(months))
     all_words, taken_words = sum(size.values()), sum([size[item] for item in within])
     return Survey(
         which=tuple([_told(which, veil) for which in gathered.which]),
-        says=veil.profile(posts.profile),
+        says=_says(posts.profile, veil),
         received=sum([kind.received for kind in kinds]),
         public=len(posts.posts),
         held_back=_summed(kind.held_back for kind in kinds),
@@ -76,8 +69,8 @@ def counted(gathered: Gathered) -> Survey:
         taken=len(taken.posts),
         left_out=left_out,
         words=Words(all_words, taken_words, ceil(taken_words / A_PAGE)),
-        lengths=_lengths(taken, size, _short(posts, bench), veil),
-        threads=_threads(taken, bench),
+        lengths=_lengths(taken, size, fates.short(posts, bench), veil),
+        threads=fates.threads(taken, bench),
         languages=languages(taken.posts, size),
         tags=_labels((tag for post in taken.posts for tag in post.tags), veil),
         series=_labels((post.series for post in taken.posts if post.series), veil),
@@ -85,59 +78,6 @@ def counted(gathered: Gathered) -> Survey:
         members=_members(gathered.members, veil),
         damage=_damage(bench, veil),
     )
-
-
-# -- items -----------------------------------------------------------------------------------------
-
-
-def _kinds(posts: Posts, bench: Bench) -> tuple[Kind, ...]:
-    """A row for each kind of item, the commonest first."""
-    public = Counter(post.kind for post in posts.posts)
-    held: dict[str, Counter[str]] = {}
-    aside: dict[str, Counter[str]] = {}
-    merged: dict[str, Counter[str]] = {}
-    for one in bench.set_asides:
-        private = one.reason.startswith(_PRIVATE)
-        reason = one.reason.removeprefix(f"{_PRIVATE}: ")
-        (held if private else aside).setdefault(one.kind, Counter())[reason] += 1
-    for merge in bench.merges:
-        merged.setdefault(merge.kind, Counter())[merge.why] += 1
-    rows = []
-    for kind in public.keys() | held.keys() | aside.keys() | merged.keys():
-        ways = [most_first(way.get(kind, Counter())) for way in (held, aside, merged)]
-        received = public[kind] + sum([sum(way.values()) for way in ways])
-        rows.append(Kind(kind, received, public[kind], *ways))
-    return tuple(sorted(rows, key=lambda row: (-row.public, -row.received, row.kind)))
-
-
-def _selected(
-    posts: Posts, size: dict[str, int], bench: Bench
-) -> tuple[Posts, tuple[LeftOut, ...]]:
-    """What the shared routings take in, and what they leave out."""
-    own = Bench(bench.blobs)
-    taken = selection.run(posts, selection.Options(), own)
-    items: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    for one in own.set_asides:
-        items[one.reason] += 1
-        said[one.reason] += size[one.item]
-    return taken, tuple([LeftOut(reason, n, said[reason]) for reason, n in items.most_common()])
-
-
-def _short(posts: Posts, bench: Bench) -> int:
-    """How many items more `least_words` would leave out."""
-    own = Bench(bench.blobs)
-    selection.run(posts, selection.Options(least_words=SHORT), own)
-    return sum([one.reason == "too few words" for one in own.set_asides])
-
-
-def _threads(taken: Posts, bench: Bench) -> Threads:
-    own = Bench(bench.blobs)
-    threads.run(taken, threads.Options(numbers="keep"), own)
-    joined = Counter(merge.into for merge in own.merges)
-    if not joined:
-        return Threads()
-    return Threads(len(joined), joined.total() + len(joined), max(joined.values()) + 1)
 
 
 # -- time and words --------------------------------------------------------------------------------
@@ -160,6 +100,12 @@ def _years(posts: tuple[Post, ...], size: dict[str, int], taken: set[str]) -> tu
         Year(year, by.total(), most_first(by), said[year], said_taken[year])
         for year, by in sorted(kinds.items())
     ])  # fmt: skip
+
+
+def _months(posts: tuple[Post, ...]) -> Counts:
+    """How many items each month has that has any, in their order."""
+    found = Counter(post.created[:7] for post in posts)
+    return {month: found[month] for month in sorted(found) if _MONTH.match(month)}
 
 
 def _between(months: Counts) -> Iterator[str]:
@@ -211,29 +157,28 @@ def _members(entries: list[Entry], veil: Veil) -> Members:
 
 def _damage(bench: Bench, veil: Veil) -> tuple[Noticed, ...]:
     """What a person should see to, the worst first."""
-    found: dict[tuple[str, str], Noticed] = {}
+    sorts: dict[tuple[str, str], list[Finding]] = {}
     for finding in bench.findings:
-        if finding.severity == "note":
-            continue
-        key = (finding.severity, finding.code)
-        first, times = found.get(key), 0
-        if first is None:
-            said = veil.finding(finding)
-            first = Noticed(said.code, said.severity, 0, said.message, said.todo)
-        times = first.count + 1
-        found[key] = Noticed(first.code, first.severity, times, first.message, first.todo)
-    return tuple([found[key] for key in sorted(found)])
+        if finding.severity != "note":
+            sorts.setdefault((finding.severity, finding.code), []).append(finding)
+    noticed = []
+    for (severity, code), findings in sorted(sorts.items()):
+        said = [veil.finding(finding) for finding in findings[:MOST_MESSAGES]]
+        messages = dict.fromkeys([finding.message for finding in said])
+        noticed.append(Noticed(code, severity, len(findings), tuple(messages), said[0].todo))
+    return tuple(noticed)
+
+
+def _says(profile: Profile, veil: Veil) -> Says:
+    # A handle may look like an address (ada@lights.social), and is public.
+    title, author = veil.said(profile.title), veil.said(profile.author)
+    return Says(title, author, profile.handle, profile.url, profile.language)
 
 
 def _told(which: Which, veil: Veil) -> Which:
     return Which(
         which.path, which.format, which.title, which.era, veil.said(which.why), which.routing
     )  # fmt: skip
-
-
-
-def _ordered_by_name(counts: Counter[str]) -> Counts:
-    return dict(sorted(counts.items()))
 
 
 def _summed(counts: Iterable[Counts]) -> Counts:

@@ -10,8 +10,6 @@ from collections import Counter
 
 from msgspec import Struct
 
-from pipeline.model.post import Profile
-
 Counts = dict[str, int]
 """How many by some word; the most first."""
 
@@ -25,6 +23,16 @@ class Which(Struct, frozen=True):
     era: str
     why: str
     routing: str
+
+
+class Says(Struct, frozen=True):
+    """What an archive says of itself; of several, the first."""
+
+    title: str
+    author: str
+    handle: str
+    url: str
+    language: str
 
 
 class Kind(Struct, frozen=True):
@@ -114,13 +122,13 @@ class Noticed(Struct, frozen=True):
     code: str
     severity: str
     count: int
-    message: str  # of the first
+    messages: tuple[str, ...]  # of the first few
     todo: str
 
 
 class Survey(Struct, frozen=True, kw_only=True):
     which: tuple[Which, ...]
-    says: Profile  # what the archive says of itself
+    says: Says
     received: int
     public: int
     held_back: Counts

@@ -13,6 +13,7 @@ from pipeline.ingest.inventory import Entry, inventory
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Posts
+from pipeline.shop.hand import Watch
 from pipeline.shop.places import Places
 from pipeline.shop.store import Store
 
@@ -40,6 +41,14 @@ def gather(paths: list[Path], places: Places, progress: Progress | None = None) 
     posts = read.run(archives, read.Options(), bench)
     members = [entry for _, entries in looks for entry in entries]
     return Gathered(archives, tuple([which for which, _ in looks]), members, posts, bench)
+
+
+def reading(watch: Watch | None) -> Progress | None:
+    """How far the reading is, for whoever watches."""
+    if watch is None:
+        return None
+    told = watch
+    return lambda done, total: told("reading the archives", done, total)
 
 
 def _look(path: Path) -> tuple[Which, list[Entry]]:

@@ -13,7 +13,6 @@ from pipeline.ingest.member import shown
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Posts
-from pipeline.model.post import Profile
 
 WITHHELD = "[address withheld]"
 
@@ -46,11 +45,6 @@ class Veil:
         if about in self._items:
             message = message.replace(about, "…")
         return replace(finding, message=self.said(message), todo=self.said(finding.todo), place="")
-
-    def profile(self, profile: Profile) -> Profile:
-        return replace(
-            profile, title=self.said(profile.title), author=self.said(profile.author)
-        )  # fmt: skip
 
 
 def _names(members: Iterable[str]) -> set[str]:

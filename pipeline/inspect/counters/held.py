@@ -28,14 +28,17 @@ class Held:
         self.zipped = not self.folder and zipfile.is_zipfile(path)
 
     @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(self.path)
+
+    @cached_property
     def names(self) -> list[str]:
         """The paths of all members."""
         if self.folder:
             files = [file for file in self.path.rglob("*") if file.is_file()]
             return [file.relative_to(self.path).as_posix() for file in files]
         if self.zipped:
-            with zipfile.ZipFile(self.path) as archive:
-                return [info.filename for info in archive.infolist() if not info.is_dir()]
+            return [info.filename for info in self._zip.infolist() if not info.is_dir()]
         return [self.path.name]
 
     def read(self, member: str, most: int = LARGEST) -> bytes:
@@ -43,5 +46,5 @@ class Held:
         if self.folder or not self.zipped:
             with (self.path / member if self.folder else self.path).open("rb") as plain:
                 return plain.read(most)
-        with zipfile.ZipFile(self.path) as archive, archive.open(member) as file:
+        with self._zip.open(member) as file:
             return file.read(most)

@@ -24,7 +24,7 @@ _PLAYERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _VIDEO = re.compile(
     r"//(?:[\w-]+\.)*(?:youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly|ted\.com"
     r"|videopress\.com|twitch\.tv|wordpress\.tv|tiktok\.com|peertube\.\w+|metacafe\.com|hulu\.com)"
-    r"|video\.google|\.(?:mp4|m4v|webm|ogv|mov|avi|wmv|flv|swf)(?:[?#]|\Z)",
+    r"|video\.google|blogger\.com/video\.g\?|\.(?:mp4|m4v|webm|ogv|mov|avi|wmv|flv|swf)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _AUDIO = re.compile(
@@ -90,11 +90,19 @@ def _object(flow: Flow, node: Node) -> None:
         flow.children(node)
 
 
+@handles("script")
+def _script(flow: Flow, node: Node) -> None:
+    """A script shows nothing that the page holds; but of a gist it is known where its text is."""
+    url = attribute(node, "src").split("?")[0]
+    if url.startswith(("https://gist.github.com/", "//gist.github.com/")) and url.endswith(".js"):
+        embed(flow, url.removesuffix(".js"))
+
+
 # -- what is left out ------------------------------------------------------------------------------
 
 
 @handles(
-    "script", "style", "template", "head", "title", "meta", "link", "base", "param", "source",
+    "style", "template", "head", "title", "meta", "link", "base", "param", "source",
     "track", "col", "colgroup", "area", "noembed", "noframes", "datalist",
 )  # fmt: skip
 def _unseen(flow: Flow, node: Node) -> None:

@@ -60,7 +60,7 @@ def _is_pixel(attributes: dict[str, str | None]) -> bool:
 
 @handles("figure")
 def _figure(flow: Flow, node: Node) -> None:
-    _captioned(flow, node, [found for found in node.css("figcaption") if _is_of(found, node)])
+    captioned(flow, node, [found for found in node.css("figcaption") if _is_of(found, node)])
 
 
 def _is_of(caption: Node, figure: Node) -> bool:
@@ -71,7 +71,7 @@ def _is_of(caption: Node, figure: Node) -> bool:
     return above is not None and above.mem_id == figure.mem_id
 
 
-def _captioned(flow: Flow, node: Node, captions: list[Node]) -> None:
+def captioned(flow: Flow, node: Node, captions: list[Node]) -> None:
     """Blocks with the caption in its place: in the picture, table or film that it belongs to."""
     flow.flush()
     for caption in captions:
@@ -109,7 +109,7 @@ def _unlisted(shown: Blocks) -> Blocks:
 def _div(flow: Flow, node: Node) -> None:
     names = (node.attributes.get("class") or "").split()
     if "wp-caption" in names:
-        _captioned(flow, node, node.css(".wp-caption-text")[:1])
+        captioned(flow, node, node.css(".wp-caption-text")[:1])
     elif "wp-block-file" in names:
         _file(flow, node)
     elif "wp-block-embed__wrapper" in names and embed(flow, node.text().strip()):

@@ -35,7 +35,11 @@ from pipeline.model.text import (
 Handler = Callable[["Flow", Node], None]
 Open = tuple[str, Wrap]
 
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)(?:[?#].*)?\Z", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)(?:[?#].*)?\Z"
+    r"|//(?:blogger\.googleusercontent\.com/img|lh\d\.(?:googleusercontent|ggpht)\.com)/",
+    re.IGNORECASE,
+)
 
 
 def is_picture(url: str) -> bool:

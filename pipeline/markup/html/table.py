@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from pipeline.markup.html.figure import captioned
 from pipeline.markup.html.flow import Flow, handles
 from pipeline.markup.html.melt import melt
 from pipeline.markup.html.tree import Node, attribute, children, has_class, number
@@ -16,6 +17,10 @@ _WIDEST = 63
 
 @handles("table")
 def _table(flow: Flow, node: Node) -> None:
+    if has_class(node, "tr-caption-container") and node.css_first("table table") is None:
+        # how Blogger captions a picture
+        captioned(flow, node, node.css(".tr-caption"))
+        return
     flow.flush()
     rows = _rows(node)
     if _is_layout(node, rows):

@@ -1,6 +1,7 @@
 """Markup -> the repaired tree of HTML 5, and questions that one asks of its nodes."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.markup.plain import MARK
@@ -68,3 +69,18 @@ def number(value: str, default: int, low: int, high: int) -> int:
     """The whole number at the start of an attribute's value, held between two bounds."""
     match = re.match(r"\s*(-?\d{1,9})", value)
     return min(max(int(match[1]), low), high) if match else default
+
+
+def prune(nodes: Iterable[Node]) -> None:
+    """Takes nodes out of their tree. Those within another go with it, and are not to be asked
+    anything again."""
+    found = {node.mem_id: node for node in nodes}
+    for node in [node for node in found.values() if not any(a in found for a in _above(node))]:
+        node.decompose()
+
+
+def _above(node: Node) -> Iterator[int]:
+    above = node.parent
+    while above is not None:
+        yield above.mem_id
+        above = above.parent

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable
+from copy import copy
 from urllib.parse import unquote
 
 from pipeline.ingest.intake import Intake
@@ -25,6 +26,12 @@ class Places:
                          if _PICTURE.match(m.name)}  # fmt: skip
         self.items: dict[str, str] = {}  # every address of a text, to its id
         self.dated: dict[tuple[str, str], str] = {}  # (month, name) to an id
+
+    def of(self, intake: Intake) -> "Places":
+        """The same places, for texts that another intake takes."""
+        other = copy(self)
+        other.intake = intake
+        return other
 
     def add(self, member: str, item: str, created: str, addresses: Iterable[str]) -> None:
         """A text, and the other addresses that it says it has."""

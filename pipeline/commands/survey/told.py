@@ -1,0 +1,208 @@
+"""A survey in plain words, for a terminal of eighty columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from pipeline.commands.show import shown
+from pipeline.commands.survey.bars import bars
+from pipeline.commands.survey.facts import Counts, Survey
+from pipeline.commands.survey.lines import item, table
+from pipeline.commands.survey.sums import kinds, total
+from pipeline.ingest.media import SMALL
+
+_LEFT_OUT = {
+    "retweet": "passed on from others",
+    "reply to another": "replies to others",
+    "response to another": "responses to others",
+}
+_MOST = 6
+"""Rows or members of a list that a terminal shows."""
+
+
+def survey_text(found: dict[str, Any]) -> str:
+    """All that a writer needs before there is a recipe; the page and the JSON have the rest."""
+    if found["together"] is None:
+        return "None of these archives could be read."
+    parts = []
+    together = msgspec.convert(found["together"], Survey)
+    alone = [msgspec.convert(one, Survey) for one in found["archives"]]
+    if len(alone) > 1:
+        parts += ["\n".join(_brief(one)) for one in alone]
+        parts.append(f"All {len(alone)} together")
+    else:
+        parts.append("\n".join(_head(together)))
+    head, rows = kinds(together, _MOST)
+    cells = [[cell if isinstance(cell, str) else f"{cell:,}" for cell in row] for row in rows]
+    for lines in (table([head, *cells]), bars(together, _signs()), _rest(together), _end(found)):
+        parts += ["\n".join(lines)] if lines else []
+    return "\n\n".join(parts)
+
+
+def _head(found: Survey) -> list[str]:
+    which = found.which[0]
+    era = f" ({which.era})" if which.era else ""
+    lines = [f"{which.path}: {which.title}{era}", *item("because", which.why, "  ", 0)]
+    says = [f"“{found.says.title}”" if found.says.title else "", _by(found), found.says.language]
+    told = ", ".join([part for part in says if part])
+    return lines + (item("It says:", told, "  ", 0) if told else [])
+
+
+def _by(found: Survey) -> str:
+    handle = f"@{found.says.handle.lstrip('@')}" if found.says.handle else ""
+    if found.says.author and handle and found.says.author != handle:
+        return f"by {found.says.author} ({handle})"
+    return f"by {found.says.author or handle}" if found.says.author or handle else ""
+
+
+def _brief(found: Survey) -> list[str]:
+    """One of several archives."""
+    years = [year.year for year in found.dated]
+    span = f" from {years[0]} to {years[-1]}" if years else ""
+    held = sum(found.held_back.values())
+    told = f"{found.public:,} public items{span}, {found.words.all:,} words; {held:,} held back"
+    return [*_head(found), *item("It has", told, "  ", 0)]
+
+
+# -- all else --------------------------------------------------------------------------------------
+
+
+def _rest(found: Survey) -> list[str]:
+    rows = [
+        ("Held back", _reasons(found.held_back)),
+        ("Set aside", _reasons(found.set_aside)),
+        ("Merged", _reasons(found.merged)),
+        ("Left out", "; ".join([
+            f"{one.items:,} {_LEFT_OUT.get(one.reason, one.reason)}" for one in found.left_out
+        ]) + (" (a recipe can take them in)" if found.left_out else "")),
+        ("A book", f"{found.taken:,} items, {found.words.taken:,} of {found.words.all:,} words: "
+                   f"about {found.words.pages:,} printed pages"),
+        ("Lengths", _lengths(found)),
+        ("Threads", _threads(found)),
+        ("Languages", _languages(found)),
+        ("Tags", _labels(found.tags)),
+        ("Series", _labels(found.series)),
+        ("Pictures", _pictures(found)),
+        ("No items", _gaps(found)),
+        ("Not read", _unread(found)),
+        *_damage(found),
+    ]  # fmt: skip
+    return [line for label, told in rows if told for line in item(label, told, "  ", 11)]
+
+
+def _reasons(counts: Counts) -> str:
+    told = [f"{why} ({n:,})" for why, n in list(counts.items())[:_MOST]]
+    rest = total(counts) - sum(list(counts.values())[:_MOST])
+    return ", ".join([*told, *([f"other reasons ({rest:,})"] if rest else [])])
+
+
+def _labels(counts: Counts) -> str:
+    told = [f"{label} {n:,}" for label, n in list(counts.items())[:_MOST]]
+    return ", ".join([*told, *(["…"] if len(counts) > _MOST else [])])
+
+
+def _lengths(found: Survey) -> str:
+    lengths = found.lengths
+    if not found.taken:
+        return ""
+    title = f", “{lengths.longest_title}”" if lengths.longest_title else ""
+    day = f" of {lengths.longest_day}" if lengths.longest_day else ""
+    return (
+        f"the longest {lengths.longest:,} words ({lengths.longest_kind}{day}{title}), "
+        f"half of them {lengths.median:,} or fewer"
+    )
+
+
+def _threads(found: Survey) -> str:
+    if not found.threads.count:
+        return ""
+    return (
+        f"{found.threads.count:,} of the author's own, {found.threads.items:,} items in all, "
+        f"the longest of {found.threads.longest:,}"
+    )
+
+
+def _languages(found: Survey) -> str:
+    spoken, parts = found.languages, []
+    if spoken.stated:
+        parts.append(_labels(spoken.stated))
+    if spoken.guessed:
+        parts.append(f"by their words {_labels(spoken.guessed)}")
+    if spoken.unknown:
+        parts.append(f"{spoken.unknown:,} not stated, and too short to tell")
+    return "; ".join(parts)
+
+
+def _pictures(found: Survey) -> str:
+    one = found.pictures
+    if not one.shown:
+        return ""
+    parts = [f"{one.held:,} held"]
+    parts += [f"{n:,} missing ({why})" for why, n in one.missing.items()]
+    parts += [f"{n:,} not to be shown ({why})" for why, n in one.unreadable.items()]
+    parts += [f"{one.small:,} small for print (under {SMALL} pixels)"] if one.small else []
+    parts += [f"{one.without_alt:,} without alt text"] if one.without_alt else []
+    return ", ".join(parts)
+
+
+def _gaps(found: Survey) -> str:
+    if not found.empty_months:
+        return ""
+    spans = stretches(found.empty_months)
+    more = ", …" if len(spans) > _MOST else ""
+    told = f"in {len(found.empty_months):,} of {found.all_months:,} months: "
+    return told + ", ".join(spans[:_MOST]) + more
+
+
+def stretches(months: Iterable[str]) -> list[str]:
+    """Months that follow each other as one stretch: "2013-04 to 2013-06"."""
+
+    def count(month: str) -> int:
+        return int(month[:4]) * 12 + int(month[5:])
+
+    found = []
+    for _, run in groupby(enumerate(months), lambda pair: count(pair[1]) - pair[0]):
+        names = [month for _, month in run]
+        found.append(names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}")
+    return found
+
+
+def _unread(found: Survey) -> str:
+    parts = [f"{n:,} ({why})" for why, n in list(found.members.ignored.items())[:_MOST]]
+    unknown = total(found.members.unknown)
+    if unknown:
+        places = ", ".join(list(found.members.unknown)[:3])
+        parts.append(f"{unknown:,} unknown to this format ({places})")
+    return f"files: {', '.join(parts)}" if parts else ""
+
+
+def _damage(found: Survey) -> Iterator[tuple[str, str]]:
+    for at, one in enumerate(found.damage[:_MOST]):
+        told = one.messages[0]
+        if one.count > 1:
+            told = f"{one.count:,} × {one.code}, such as: {told}"
+        yield "" if at else "Damage", told
+
+
+# -- the end ---------------------------------------------------------------------------------------
+
+
+def _end(found: dict[str, Any]) -> list[str]:
+    where = f"All of it, with plots: {shown(found['page'])}"
+    if found["no_page"]:
+        where = f"The page with plots could not be written: {found['no_page']}"
+    return [where, f"A recipe to start from ({found['routing']}): {found['new']}"]
+
+
+def _signs() -> str:
+    """What bars are drawn with: blocks, where the terminal has them."""
+    try:
+        "█▓▒░".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return "#=+-"
+    return "█▓▒░"

@@ -1,0 +1,205 @@
+"""Posts as the first API gave them, in XML or JSON; the export's `posts.xml` has the same form."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from msgspec import Struct, field
+
+from pipeline.ingest.readers.tumblr import raw
+from pipeline.ingest.readers.tumblr.body import chat, cited, player
+from pipeline.ingest.readers.tumblr.dates import of_seconds, of_stamp
+from pipeline.ingest.readers.tumblr.item import Item, Voice
+from pipeline.ingest.readers.tumblr.states import visibility_of
+from pipeline.markup.plain import clean_text
+
+LARGEST = 512 << 20
+"""Bytes of one file of XML."""
+
+_SORTS = {"regular": "text", "conversation": "chat"}
+_SIZES = ("1280", "500", "400", "250", "100", "75")
+
+
+class Fields(Struct):
+    """One post: what its element says, whatever the notation."""
+
+    about: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    photos: list[tuple[str, str]] = field(default_factory=list)  # address, caption
+    lines: list[tuple[str, str]] = field(default_factory=list)  # label, words
+    tags: list[str] = field(default_factory=list)
+
+
+class BrokenXml(Exception):
+    """What the parser says of it, and the line."""
+
+
+# -- XML -------------------------------------------------------------------------------------------
+
+
+def declares_type(text: str) -> bool:
+    """Whether XML declares a document type, which the platform never does: entities can blow a
+    small file up, or read another."""
+    return re.search(r"<!\s*(?:DOCTYPE|ENTITY)", text[:4000], re.IGNORECASE) is not None
+
+
+def in_xml(text: str) -> Iterator[Fields]:
+    """The posts of a cleaned text. Raises BrokenXml where it is not XML."""
+    data = io.BytesIO(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode())
+    try:
+        for _, element in etree.iterparse(
+            data, events=("end",), tag=("{*}post",), encoding="utf-8", huge_tree=True,
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+            remove_pis=True,
+        ):  # fmt: skip
+            yield _of_element(element)
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise BrokenXml(f"line {error.lineno}") from error
+
+
+def pieces(text: str) -> Iterator[tuple[str, Fields | None]]:
+    """The posts of a text that is not XML, each by itself: its id, and None where it is broken."""
+    for piece in re.split(r"(?=<post\s)", text)[1:]:
+        number = re.match(r"<post\s[^>]*?\bid=\"(\d{1,25})\"", piece)
+        end = piece.rfind("</post>")
+        try:
+            found = list(in_xml(piece[: end + len("</post>")])) if end >= 0 else []
+        except BrokenXml:
+            found = []
+        yield number[1] if number else "", found[0] if found else None
+
+
+def blog_in(head: str) -> tuple[str, str]:
+    """The name and the title that the head of a document gives the blog."""
+    found = re.search(r"<tumblelog\b([^>]*)>", head)
+    said = dict(re.findall(r"([\w-]+)=\"([^\"]*)\"", found[1])) if found else {}
+    return html.unescape(said.get("name", "")), html.unescape(said.get("title", ""))
+
+
+def _of_element(element: etree._Element) -> Fields:
+    made = Fields({str(key): str(value) for key, value in element.attrib.items()})
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        name = child.tag.rpartition("}")[2]
+        if name == "tag":
+            made.tags.append(child.text or "")
+        elif name == "photoset":
+            made.photos = [(_largest(photo), photo.get("caption", "")) for photo in child]
+        elif name == "conversation":
+            made.lines = [(line.get("label", ""), line.text or "") for line in child]
+        else:
+            made.texts.setdefault(name, "".join(map(str, child.itertext())))
+    if not made.photos and (url := _largest(element)):
+        made.photos = [(url, "")]
+    return made
+
+
+def _largest(element: etree._Element) -> str:
+    sizes = [(raw.number({"": url.get("max-width", "")}, "", 0), (url.text or "").strip())
+             for url in element.iterfind("{*}photo-url")]  # fmt: skip
+    return max(sizes, key=lambda size: size[0], default=(0, ""))[1]
+
+
+# -- JSON ------------------------------------------------------------------------------------------
+
+
+def in_json(post: raw.Json) -> Fields:
+    """One post of the first API's JSON, whose keys are the names of the elements."""
+    made = Fields(
+        {key: raw.words(post, key) for key in post},
+        {key: raw.words(post, key) for key in post},
+        tags=raw.texts(post, "tags"),
+    )
+    made.lines = [
+        (raw.words(line, "label", "name"), raw.words(line, "phrase"))
+        for line in raw.rows(post, "conversation")
+    ]
+    photos = raw.rows(post, "photos") or [post]
+    found = [(_widest(photo), raw.words(photo, "caption")) for photo in photos]
+    made.photos = [(url, caption) for url, caption in found if url]
+    return made
+
+
+def _widest(photo: raw.Json) -> str:
+    return raw.words(photo, *[f"photo-url-{size}" for size in _SIZES])
+
+
+# -- items -----------------------------------------------------------------------------------------
+
+
+def item_of(made: Fields, source: int) -> Item:
+    """The item in the fields of a post."""
+    about = made.about
+    sort = _SORTS.get(about.get("type", ""), about.get("type", "") or "text")
+    item = Item(clean_text(about.get("id", "")), source, sort)
+    item.created = of_stamp(about.get("date-gmt", "")) or of_seconds(
+        about.get("unix-timestamp", "")
+    )
+    urls = [about.get(key, "") for key in ("url-with-slug", "url")]
+    item.links = tuple(dict.fromkeys([clean_text(url) for url in urls if "://" in url]))
+    item.url = item.links[0] if item.links else ""
+    item.tags = tuple(dict.fromkeys([clean_text(tag).strip() for tag in made.tags if tag.strip()]))
+    item.visibility = visibility_of(about.get("state", ""))
+    item.root = about.get("reblogged-root-url", "") or about.get("reblogged-from-url", "")
+    name = about.get("reblogged-root-name", "") or about.get("reblogged-from-name", "")
+    item.reblogged = about.get("is_reblog", "") == "true" or bool(item.root or name)
+    item.root_name = clean_text(name)
+    _content(made, item)
+    return item
+
+
+def _content(made: Fields, item: Item) -> None:
+    texts = made.texts
+    match item.sort:
+        case "text":
+            item.title, item.text = texts.get("regular-title", ""), texts.get("regular-body", "")
+        case "link":
+            item.title, item.link = texts.get("link-text", ""), texts.get("link-url", "").strip()
+            item.text = texts.get("link-description", "")
+        case "quote":
+            item.media = cited(texts.get("quote-text", ""), texts.get("quote-source", ""))
+        case "photo":
+            item.media = "".join([figure(url, caption) for url, caption in made.photos])
+            item.text = texts.get("photo-caption", "")
+        case "video" | "audio":
+            item.media = _player(texts, item)
+            item.text = texts.get(f"{item.sort}-caption", "")
+        case "answer":
+            item.asked = Voice(texts.get("question", ""), other=True)
+            item.text = texts.get("answer", "")
+        case "chat":
+            _chat(made, item)
+        case _:
+            item.text = "\n".join([text for text in texts.values() if text.strip()])
+
+
+def figure(url: str, caption: str = "", alt: str = "") -> str:
+    """A picture and its caption."""
+    shown = f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">'
+    words = f"<figcaption>{caption}</figcaption>" if caption.strip() else ""
+    return f"<figure>{shown}{words}</figure>"
+
+
+def _player(texts: dict[str, str], item: Item) -> str:
+    """What plays it, and the name of the piece."""
+    words = " – ".join([texts[key] for key in ("id3-artist", "id3-title") if texts.get(key)])
+    named = html.escape(words, quote=False)
+    for key in (f"{item.sort}-player", f"{item.sort}-source"):
+        said = texts.get(key, "").strip()
+        if "<" in said:
+            return said + (f"<p>{named}</p>" if named else "")
+        if "://" in said:
+            return player(item.sort, said, named)
+    return player(item.sort, "", named)
+
+
+def _chat(made: Fields, item: Item) -> None:
+    item.title = made.texts.get("conversation-title", "")
+    escaped = [(html.escape(who), html.escape(said, quote=False)) for who, said in made.lines]
+    item.text = chat(escaped) or html.escape(made.texts.get("conversation-text", ""), quote=False)

@@ -1,0 +1,46 @@
+"""Buttondown: the files of Markdown, and the rows of tables that name none of them."""
+
+import csv
+import io
+import json
+import re
+
+from pipeline.inspect.counters.held import Count, Held
+
+_TABLE = re.compile(r"(^|/)(emails?|drafts?|scheduled(_emails)?|archives?)\.(csv|json)$")
+_NO_LETTER = re.compile(
+    r"(^|/)((snippets|templates)/.*|(README|LICEN[CS]E|CHANGELOG|CONTRIBUTING)\.md)$"
+)
+_OWN = re.compile(rb"^subject:|buttondown-editor-mode", re.MULTILINE)
+_ASKED = 12
+
+
+def count(held: Held) -> list[Count] | None:
+    rows = [row for name in held.names if _TABLE.search(name) for row in _rows(held.read(name))]
+    texts = [name for name in held.names if name.endswith((".md", ".markdown"))
+             and not _NO_LETTER.search(name)]  # fmt: skip
+    if not any("subject" in row for row in rows):
+        asked = sorted(texts)[:_ASKED]
+        own = sum(_OWN.search(held.read(name, 4000).split(b"\n---")[0]) is not None
+                  for name in asked)  # fmt: skip
+        return [Count("letters", frozenset(), len(texts))] if own * 2 > len(asked) else None
+    known = {name.rpartition("/")[2].rpartition(".")[0] for name in texts}
+    loose = 0
+    for row in rows:
+        names = {str(row[name]) for name in ("id", "slug") if row.get(name)}
+        loose += not names & known
+        known |= names
+    return [Count("letters", frozenset(), len(texts) + loose)]
+
+
+def _rows(data: bytes) -> list[dict[str, object]]:
+    text = data.decode("utf-8-sig", "replace")
+    if text.lstrip()[:1] not in ("[", "{"):
+        csv.field_size_limit(1 << 30)
+        return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    listed = found.get("results", [found]) if isinstance(found, dict) else found
+    return [row if isinstance(row, dict) else {} for row in listed]
