@@ -34,7 +34,7 @@ def count(path: Path) -> list[Count] | None:
 
 @cache
 def _counters() -> tuple[ModuleType, ...]:
-    """By name; one that would take nearly anything says `LAST = True` and is asked at the end."""
+    """By name; those that would take what others know better say `LAST = 1`, and more for more."""
     names = [found.name for found in pkgutil.iter_modules(__path__) if found.name not in _PARTS]
     modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
-    return tuple(sorted(modules, key=lambda module: hasattr(module, "LAST")))
+    return tuple(sorted(modules, key=lambda module: int(getattr(module, "LAST", 0))))

@@ -8,8 +8,8 @@ from pipeline.inspect.counters.held import Count, Held
 LAST = True
 FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json", ".feed", ".txt")
 BESIDE = re.compile(
-    r"(__MACOSX/.*|(.*/)?(\..*|robots\.txt|sitemap[^/]*\.xml|[^/]*\.(opml|xslt?|css|jpe?g|png|gif|webp|avif|bmp|tiff?"
-    r"|heic|mp3|m4[abv]|og[ga]|opus|wav|flac|aac|mp4|mov|webm|avi|mkv|vtt|srt)))",
+    r"(__MACOSX/.*|(.*/)?(\..*|robots\.txt|sitemap[^/]*\.xml|[^/]*\.(opml|xslt?|css|jpe?g|png|gif"
+    r"|webp|avif|bmp|tiff?|heic|mp3|m4[abv]|og[ga]|opus|wav|flac|aac|mp4|mov|webm|avi|mkv|vtt|srt)))",
     re.IGNORECASE,
 )
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|RDF|feed)[\s>]")

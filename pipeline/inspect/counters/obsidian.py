@@ -2,6 +2,7 @@
 
 from pipeline.inspect.counters.held import Count, Held
 
+LAST = 1
 _MOST = 60
 _HEAD = 1 << 14
 

@@ -2,7 +2,7 @@
 
 from pipeline.inspect.counters.held import Count, Held
 
-LAST = True
+LAST = 2
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm")
 
 

@@ -11,6 +11,7 @@ import pytest
 from pipeline.inspect import counters
 from pipeline.inspect.counters import feeds as feeds_counter
 from pipeline.model.text import Embed, Figure
+from pipeline.model.walk import text
 from tests.ingest.feeds.conftest import (
     ATOM,
     ATOM_END,
@@ -107,7 +108,22 @@ def test_a_picture_told_beside_the_text_stands_above_it_unless_it_shows_one(
             for found in figures.values()] == [["https://x.example/rock.jpg"],
             ["https://x.example/reef.jpg"], ["https://x.example/rock.jpg"]]  # fmt: skip
     assert figures["light-1"][0].images[0].alt == "A rock"
+    assert text(figures["light-1"][0].caption) == "The rock"
     assert reading.posts["light-1"].blocks[0] is figures["light-1"][0]
+
+
+def test_pictures_of_a_note_without_a_title_are_described_by_their_words(
+    rss: Callable[..., Reading],
+) -> None:
+    media = "".join(
+        f'<media:content url="https://x.example/{name}.png" type="image/png" medium="image">'
+        f"<media:description>The {name}</media:description></media:content>"
+        for name in ("rock", "reef")
+    )
+    note = item(1, "<description>Seen.</description>" + media)
+    figures = rss(note.replace("<title>A light</title>", "")).posts["light-1"].blocks[:2]
+    assert [(figure.images[0].alt, figure.caption) for figure in figures] == [
+        ("The rock", ()), ("The reef", ())]  # fmt: skip
 
 
 def test_a_film_says_what_it_is_about(atom: Callable[..., Reading]) -> None:

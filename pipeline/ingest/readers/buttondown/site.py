@@ -66,6 +66,8 @@ class Site:
 
     def resolve(self, url: str) -> tuple[str, str]:
         """A link's address, and the letter that it leads to, or ""."""
+        if "/archive/" not in url:
+            return url, ""
         try:
             parts = urlsplit(url)
             host = (parts.hostname or "").lower()

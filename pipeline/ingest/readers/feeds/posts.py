@@ -168,13 +168,20 @@ class Converter:
             return blocks
         told = [Picture(file.url, "", file.title) for file in item.enclosures if file.is_picture]
         figures: dict[str, Figure] = {}
-        for picture in [*told, *item.pictures[:1]]:
+        for picture in [*told, *item.pictures]:
             key = context.picture(picture.url)
             if key not in figures:
-                caption = html.inlines(picture.caption, context)
-                image = Image(key, clean_text(picture.alt))
-                figures[key] = Figure((image,), caption, context.origin())
+                figures[key] = _figure(key, picture, item, context)
         return (*figures.values(), *blocks)
+
+
+def _figure(key: str, picture: Picture, item: Item, context: Context) -> Figure:
+    """A picture with its words: of an item without a title, they describe what one cannot see."""
+    alt, caption = picture.alt, picture.caption
+    if not item.title.text.strip():
+        alt, caption = alt or caption, ""
+    words = html.inlines(caption, context)
+    return Figure((Image(key, clean_text(alt)),), words, context.origin())
 
 
 _ONWARD = (

@@ -183,11 +183,19 @@ def _media(item: Item, element: etree._Element) -> None:
     said = {name_of(child): text_of(child) for child in element if isinstance(child.tag, str)}
     if medium == "image" or (not medium and re.search(r"\.(?:jpe?g|png|gif|webp)\b", address)):
         if address and "gravatar.com/avatar" not in address:
-            alt = said.get("media:text", "")
-            item.pictures.append(Picture(address, said.get("media:description", ""), alt))
+            words = said.get("media:description", "")
+            item.pictures.append(Picture(address, words, said.get("media:text", "")))
     elif medium in ("audio", "video") and address:
         item.enclosures.append(Enclosure(address, f"{medium}/", said.get("media:title", "")))
-    _take(item, element)
+
+
+def _group(item: Item, element: etree._Element) -> None:
+    """Several forms of one picture, sound or film; what is said of it is said of the item."""
+    inner = Item()
+    _take(inner, element)
+    item.pictures += inner.pictures[:1]
+    item.enclosures += inner.enclosures
+    item.summary = _longer(item.summary, inner.summary)
 
 
 def _author(item: Item, element: etree._Element) -> None:
@@ -232,7 +240,7 @@ _PARTS: dict[str, Part] = {
         (_origin, "feedburner:origLink"),
         (_enclosure, "enclosure"),
         (_media, "media:content"),
-        (_take, "media:group"),
+        (_group, "media:group"),
         (_author, "author atom:author dc:creator itunes:author"),
         (_tag, "category atom:category dc:subject itunes:keywords"),
         (_published, "pubDate dc:date dc:created dc:issued"),

@@ -60,6 +60,8 @@ class Site:
 
     def resolve(self, url: str) -> tuple[str, str]:
         """A link's address, and the letter that it leads to, or ""."""
+        if "/p/" not in url:
+            return url, ""
         try:
             parts = urlsplit(url)
             host = (parts.hostname or "").lower()
