@@ -51,7 +51,7 @@ def new_recipe(
             f"there is a recipe for '{name}' already", file=str(path), todo="choose another name"
         )
     with watching(quiet) as watch:
-        found = counted(gather(archives, places, reading(watch)))
+        found = counted(gather(archives, places, reading(watch, "the archives")))
     write_whole(path, suggest.recipe(found, places).encode())
     for folder in ("matter", "operations", "edits"):
         (path.parent / folder).mkdir(exist_ok=True)

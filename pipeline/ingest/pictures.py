@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 50_000_000
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 
 _LARGE = 12_000_000
 _one_at_a_time = Lock()

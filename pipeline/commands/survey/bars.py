@@ -15,8 +15,8 @@ def bars(found: Survey, signs: str) -> list[str]:
     if not years:
         return []
     kinds = leading(found, len(signs))
-    items = max([len(f"{year.items:,}") for year in years] + [len("items")])
-    words = max([len(f"{year.words:,}") for year in years] + [len("words")])
+    items = max(len(f"{found.public:,}"), len("items"))
+    words = max(len(f"{found.words.all:,}"), len("words"))
     room = WIDE - len("  2013  ") - items - words - 4
     most = max(year.items for year in years)
     legend = "  ".join(f"{sign} {kind}" for sign, kind in zip(signs, kinds, strict=False))
@@ -27,7 +27,8 @@ def bars(found: Survey, signs: str) -> list[str]:
         drawn = _bar([amount(year, kind, kinds) for kind in kinds], most, room, signs)
         label = year.year or "none"
         lines.append(f"  {label}  {drawn:<{room}}  {year.items:>{items},}  {year.words:>{words},}")
-    return lines
+    total = f"{found.public:>{items},}  {found.words.all:>{words},}"
+    return [*lines, f"  all   {'':<{room}}  {total}"]
 
 
 def every_year(found: Survey) -> list[Year]:

@@ -43,12 +43,13 @@ def gather(paths: list[Path], places: Places, progress: Progress | None = None) 
     return Gathered(archives, tuple([which for which, _ in looks]), members, posts, bench)
 
 
-def reading(watch: Watch | None) -> Progress | None:
-    """How far the reading is, for whoever watches."""
+def reading(watch: Watch | None, name: str) -> Progress | None:
+    """How far the reading of something is, for whoever watches."""
     if watch is None:
         return None
     told = watch
-    return lambda done, total: told("reading the archives", done, total)
+    told(f"reading {name}", 0, 0)
+    return lambda done, total: told(f"reading {name}: {done:,} items", 0, 0)
 
 
 def _look(path: Path) -> tuple[Which, list[Entry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 WIDE = 80
 
@@ -20,6 +20,19 @@ def item(label: str, told: str, before: str, wide: int) -> list[str]:
             line, gap = indent, ""
         line += gap + word
     return [*lines, line.rstrip()]
+
+
+def fit(parts: Iterable[str], room: int, between: str = ", ") -> str:
+    """As many parts as there is room for, at least one, and a sign for those that are left."""
+    told, rest = "", list(parts)
+    while rest:
+        longer = f"{told}{between}{rest[0]}" if told else rest[0]
+        more = f"{between}…" if len(rest) > 1 else ""
+        if told and width(longer + more) > room:
+            return f"{told}{between}…"
+        told = longer
+        rest.pop(0)
+    return told
 
 
 def _short_enough(text: str, most: int) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _surveyed(paths: list[Path], places: Places, *, quiet: bool) -> Surveyed:
     with watching(quiet) as watch:
         for path in paths:
             try:
-                alone.append(counted(gather([path], places, reading(watch))))
+                alone.append(counted(gather([path], places, reading(watch, path.name))))
                 good.append(path)
             except Exception as error:
                 told = error if isinstance(error, BookworksError) else _stumbled(path, error)
@@ -75,7 +75,7 @@ def _surveyed(paths: list[Path], places: Places, *, quiet: bool) -> Surveyed:
                 failed.append((path, told))
         if len(good) < 2:
             return Surveyed(alone, alone[0] if alone else None, failed)
-        return Surveyed(alone, counted(gather(good, places, reading(watch))), failed)
+        return Surveyed(alone, counted(gather(good, places, reading(watch, "all of them"))), failed)
 
 
 def _stumbled(path: Path, error: Exception) -> ArchiveError:

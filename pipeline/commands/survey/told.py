@@ -12,7 +12,7 @@ import msgspec
 from pipeline.commands.show import shown
 from pipeline.commands.survey.bars import bars
 from pipeline.commands.survey.facts import Counts, Survey
-from pipeline.commands.survey.lines import item, table
+from pipeline.commands.survey.lines import WIDE, fit, item, table
 from pipeline.commands.survey.sums import kinds, total
 from pipeline.ingest.media import SMALL
 
@@ -21,8 +21,12 @@ _LEFT_OUT = {
     "reply to another": "replies to others",
     "response to another": "responses to others",
 }
-_MOST = 6
-"""Rows or members of a list that a terminal shows."""
+_MOST = 5
+"""Kinds of items, or of damage, that a terminal shows."""
+
+_LABEL = 11
+_ROOM = WIDE - _LABEL - 3
+"""Columns beside a label. A list takes no more; the page has all of it."""
 
 
 def survey_text(found: dict[str, Any]) -> str:
@@ -77,44 +81,43 @@ def _rest(found: Survey) -> list[str]:
         ("Held back", _reasons(found.held_back)),
         ("Set aside", _reasons(found.set_aside)),
         ("Merged", _reasons(found.merged)),
-        ("Left out", "; ".join([
-            f"{one.items:,} {_LEFT_OUT.get(one.reason, one.reason)}" for one in found.left_out
-        ]) + (" (a recipe can take them in)" if found.left_out else "")),
-        ("A book", f"{found.taken:,} items, {found.words.taken:,} of {found.words.all:,} words: "
+        ("Left out", _left_out(found)),
+        ("A book", f"{found.taken:,} items, {found.words.taken:,} words: "
                    f"about {found.words.pages:,} printed pages"),
         ("Lengths", _lengths(found)),
         ("Threads", _threads(found)),
         ("Languages", _languages(found)),
-        ("Tags", _labels(found.tags)),
-        ("Series", _labels(found.series)),
+        ("Tags", fit(_labels(found.tags), _ROOM)),
+        ("Series", fit(_labels(found.series), _ROOM)),
         ("Pictures", _pictures(found)),
         ("No items", _gaps(found)),
         ("Not read", _unread(found)),
         *_damage(found),
     ]  # fmt: skip
-    return [line for label, told in rows if told for line in item(label, told, "  ", 11)]
+    return [line for label, told in rows if told for line in item(label, told, "  ", _LABEL)]
 
 
 def _reasons(counts: Counts) -> str:
-    told = [f"{why} ({n:,})" for why, n in list(counts.items())[:_MOST]]
-    rest = total(counts) - sum(list(counts.values())[:_MOST])
-    return ", ".join([*told, *([f"other reasons ({rest:,})"] if rest else [])])
+    return fit([f"{why} ({n:,})" for why, n in counts.items()], _ROOM)
 
 
-def _labels(counts: Counts) -> str:
-    told = [f"{label} {n:,}" for label, n in list(counts.items())[:_MOST]]
-    return ", ".join([*told, *(["…"] if len(counts) > _MOST else [])])
+def _labels(counts: Counts) -> list[str]:
+    return [f"{label} {n:,}" for label, n in counts.items()]
+
+
+def _left_out(found: Survey) -> str:
+    told = [f"{one.items:,} {_LEFT_OUT.get(one.reason, one.reason)}" for one in found.left_out]
+    return f"{', '.join(told)} (a recipe can take them in)" if told else ""
 
 
 def _lengths(found: Survey) -> str:
     lengths = found.lengths
     if not found.taken:
         return ""
-    title = f", “{lengths.longest_title}”" if lengths.longest_title else ""
     day = f" of {lengths.longest_day}" if lengths.longest_day else ""
     return (
-        f"the longest {lengths.longest:,} words ({lengths.longest_kind}{day}{title}), "
-        f"half of them {lengths.median:,} or fewer"
+        f"longest {lengths.longest:,} words ({lengths.longest_kind}{day}), "
+        f"half have {lengths.median:,} or fewer"
     )
 
 
@@ -130,11 +133,11 @@ def _threads(found: Survey) -> str:
 def _languages(found: Survey) -> str:
     spoken, parts = found.languages, []
     if spoken.stated:
-        parts.append(_labels(spoken.stated))
+        parts.append(fit(_labels(spoken.stated), _ROOM // 2))
     if spoken.guessed:
-        parts.append(f"by their words {_labels(spoken.guessed)}")
+        parts.append(f"by their words {fit(_labels(spoken.guessed), _ROOM // 2)}")
     if spoken.unknown:
-        parts.append(f"{spoken.unknown:,} not stated, and too short to tell")
+        parts.append(f"not stated {spoken.unknown:,}")
     return "; ".join(parts)
 
 
@@ -153,10 +156,8 @@ def _pictures(found: Survey) -> str:
 def _gaps(found: Survey) -> str:
     if not found.empty_months:
         return ""
-    spans = stretches(found.empty_months)
-    more = ", …" if len(spans) > _MOST else ""
     told = f"in {len(found.empty_months):,} of {found.all_months:,} months: "
-    return told + ", ".join(spans[:_MOST]) + more
+    return told + fit(stretches(found.empty_months), _ROOM - len(told))
 
 
 def stretches(months: Iterable[str]) -> list[str]:
@@ -173,12 +174,13 @@ def stretches(months: Iterable[str]) -> list[str]:
 
 
 def _unread(found: Survey) -> str:
-    parts = [f"{n:,} ({why})" for why, n in list(found.members.ignored.items())[:_MOST]]
-    unknown = total(found.members.unknown)
+    unknown = found.members.unknown
+    parts = []
     if unknown:
-        places = ", ".join(list(found.members.unknown)[:3])
-        parts.append(f"{unknown:,} unknown to this format ({places})")
-    return f"files: {', '.join(parts)}" if parts else ""
+        kinds = fit(unknown, _ROOM // 2)
+        parts.append(f"{total(unknown):,} unknown to this format ({kinds})")
+    parts += [f"{n:,} ({why})" for why, n in found.members.ignored.items()]
+    return f"files: {fit(parts, 2 * _ROOM - 20)}" if parts else ""
 
 
 def _damage(found: Survey) -> Iterator[tuple[str, str]]:

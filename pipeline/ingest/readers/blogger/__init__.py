@@ -10,10 +10,11 @@ from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "TITLE", "claim", "read"]
 
 NAME = "blogger"
 TITLE = "Blogger export"
+GLOBAL_IDS = True
 MEMBERS = (
     Known(r"(.*/)?Takeout/(?!Blogger/)[^/]+/.*", "ignored", "of another service of the account"),
     Known(r"(.*/)?archive_browser\.html", "ignored", "a list of what was downloaded"),

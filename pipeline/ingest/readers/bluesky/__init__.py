@@ -10,10 +10,11 @@ from pipeline.ingest.readers.bluesky.members import MEMBERS, repositories
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
 
 NAME = "bluesky"
 TITLE = "Bluesky repository (CAR)"
+GLOBAL_IDS = True
 ROUTING = "tweets"
 
 

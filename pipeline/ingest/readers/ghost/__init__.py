@@ -13,10 +13,11 @@ from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "TITLE", "claim", "read"]
 
 NAME = "ghost"
 TITLE = "Ghost export"
+GLOBAL_IDS = True
 
 _MACHINERY = "part of the site's machinery"
 

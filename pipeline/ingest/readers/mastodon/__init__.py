@@ -11,10 +11,11 @@ from pipeline.ingest.readers.mastodon.members import MEMBERS, outboxes
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
 
 NAME = "mastodon"
 TITLE = "Mastodon archive"
+GLOBAL_IDS = True
 ROUTING = "tweets"
 
 _OTHER = re.compile(rb'"(?:https?://[^"]+/(?:objects|activities)/[0-9a-f-]{36})"')

@@ -13,10 +13,11 @@ from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "TITLE", "claim", "read"]
 
 NAME = "medium"
 TITLE = "Medium export"
+GLOBAL_IDS = True
 
 _ACCOUNT = "the account itself, which is private"
 _READING = "what the author read and liked, which are other people's texts"

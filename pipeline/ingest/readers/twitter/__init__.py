@@ -9,7 +9,7 @@ from pipeline.ingest.readers.twitter.members import MEMBERS, holds_tweets, shelf
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
-__all__ = ["MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
+__all__ = ["GLOBAL_IDS", "MEMBERS", "NAME", "ROUTING", "TITLE", "claim", "read"]
 
 NAME = "twitter"
 TITLE = "Twitter/X archive"
