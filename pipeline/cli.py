@@ -18,6 +18,7 @@ HELP = """\
 Bookworks makes books from raw archives: tweets, blogs, folders of Markdown.
 
   bookworks book ARCHIVE       a book straight from an archive
+  bookworks survey ARCHIVE     what is in there, before you decide anything
   bookworks new NAME --from ARCHIVE
                                a recipe to start from, in recipes/NAME/
   bookworks book NAME          the book of a recipe

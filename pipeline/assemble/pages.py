@@ -1,6 +1,6 @@
 """Pages and words: how much a stretch of the book holds, estimated fast."""
 
-from pipeline.model.glance import glance
+from pipeline.model.glance import Glance, glance
 from pipeline.model.manuscript import Division
 from pipeline.model.text import (
     Block,
@@ -46,6 +46,12 @@ def words_of(division: Division) -> int:
     The spaces are counted and not the words, which is several times as fast: every leaf's text is
     laid down with a space after it."""
     seen = glance(division.blocks)
+    if seen.counted is None or seen.counted[0] is not division.title:
+        seen.counted = (division.title, _own(division, seen))
+    return seen.counted[1] + sum([words_of(inner) for inner in division.divisions])
+
+
+def _own(division: Division, seen: Glance) -> int:
     if seen.plain and not division.title and seen.prose.isascii():
         texts, spaces = [], seen.spaces + seen.breaks
     elif seen.plain:
@@ -54,8 +60,7 @@ def words_of(division: Division) -> int:
     else:
         texts = [_said(division.blocks, division.title)]
         spaces = texts[0].count(" ")
-    own = sum(map(words, texts)) if _is_foreign(texts) else spaces
-    return own + sum([words_of(inner) for inner in division.divisions])
+    return sum(map(words, texts)) if _is_foreign(texts) else spaces
 
 
 def _is_foreign(texts: list[str]) -> bool:

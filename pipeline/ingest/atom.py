@@ -12,7 +12,9 @@ from msgspec import Struct
 from pipeline.ingest.xml import local
 from pipeline.markup import html, plain
 from pipeline.markup.context import Context
-from pipeline.model.text import Blocks, Inlines, Text
+from pipeline.markup.html.inline import outward
+from pipeline.model.text import Blocks, Embed, Inlines, Link, Text
+from pipeline.model.walk import leaves, targets
 
 Kind = Literal["text", "html"]
 
@@ -70,3 +72,15 @@ def title(said: Words, context: Context) -> Inlines:
         return html.inlines(text, context)
     text = unescape(text) if said.kind == "html" else text
     return (Text(plain.clean_text(re.sub(r"[ \t\r\n]+", " ", text))),)
+
+
+def led(title: Inlines, url: str, blocks: Blocks, context: Context) -> tuple[Inlines, Blocks]:
+    """A title that leads to the page elsewhere that a post speaks of, as on the blog; where its
+    text leads there as well, once is enough. Without a title, the address is the first block."""
+    url = outward(url)
+    if "://" not in url or any(url in targets(leaf) for leaf in leaves(blocks)):
+        return title, blocks
+    if not title:
+        return title, (Embed(url, (), context.origin()), *blocks)
+    linked = any(isinstance(node, Link) for node in title)
+    return title if linked else (Link(title, url),), blocks

@@ -124,6 +124,13 @@ def _plain_name(file: str, name: str) -> str:
             todo="do not trust this archive; export it again at its source",
         )
     plain = "/".join([part for part in parts if part not in ("", ".")])
+    if not plain and not name.endswith("/"):
+        raise refused(
+            file,
+            name,
+            "a member of this zip has no name",
+            todo="export the archive again, or pack it with another program",
+        )
     return plain + "/" if name.endswith("/") else plain
 
 

@@ -56,6 +56,7 @@ class Glance(Struct):
     breaks: int  # how many lines the prose has
     plain: bool  # whether they are text alone: paragraphs and headings, breaks, emphasis and links
     apart: bool  # whether they hold code, cards or posts, of which prose says nothing
+    counted: tuple[Inlines, int] | None = None  # a title, and the words of it and of the blocks
     _spaces: int = -1
 
     @property

@@ -43,7 +43,7 @@ MOST_MESSAGES = 20
 
 def counted(gathered: Gathered) -> Survey:
     posts, bench = gathered.posts, gathered.bench
-    veil = Veil(posts, bench)
+    veil = Veil(posts, bench, gathered.members)
     size = {post.id: _words(post) for post in posts.posts}
     taken, left_out = fates.selected(posts, size, bench)
     kinds = fates.kinds(posts, bench)
@@ -124,9 +124,9 @@ def _lengths(taken: Posts, size: dict[str, int], short: int, veil: Veil) -> Leng
     longest = max(taken.posts, key=lambda post: size[post.id])
     return Lengths(
         longest=size[longest.id],
-        longest_item=veil.said(longest.id),
+        longest_item=veil.own(longest.id),
         longest_kind=longest.kind,
-        longest_title=veil.said(" ".join(text(longest.title).split())),
+        longest_title=veil.own(" ".join(text(longest.title).split())),
         longest_day=longest.created[:10],
         median=median_low([size[post.id] for post in taken.posts]),
         short=short,
@@ -141,13 +141,13 @@ def _labels(labels: Iterable[str], veil: Veil) -> Counts:
     spelt: dict[str, Counter[str]] = {}
     for label in labels:
         spelt.setdefault(label.lstrip("#").casefold(), Counter())[label.lstrip("#")] += 1
-    found = Counter({min(most_first(ways)): ways.total() for ways in spelt.values()})
-    return {veil.said(label): n for label, n in list(most_first(found).items())[:MOST_TAGS]}
+    found = Counter({next(iter(most_first(ways))): ways.total() for ways in spelt.values()})
+    return {veil.own(label): n for label, n in list(most_first(found).items())[:MOST_TAGS]}
 
 
 def _members(entries: list[Entry], veil: Veil) -> Members:
     ignored = Counter(entry.why for entry in entries if entry.use == "ignored")
-    unknown = Counter(veil.said(group(e.member)) for e in entries if e.use == "unknown")
+    unknown = Counter(veil.own(group(e.member)) for e in entries if e.use == "unknown")
     return Members(
         read=sum([entry.use == "read" for entry in entries]),
         ignored=most_first(ignored),
@@ -171,13 +171,13 @@ def _damage(bench: Bench, veil: Veil) -> tuple[Noticed, ...]:
 
 def _says(profile: Profile, veil: Veil) -> Says:
     # A handle may look like an address (ada@lights.social), and is public.
-    title, author = veil.said(profile.title), veil.said(profile.author)
+    title, author = veil.own(profile.title), veil.own(profile.author)
     return Says(title, author, profile.handle, profile.url, profile.language)
 
 
 def _told(which: Which, veil: Veil) -> Which:
     return Which(
-        which.path, which.format, which.title, which.era, veil.said(which.why), which.routing
+        which.path, which.format, which.title, which.era, veil.told(which.why), which.routing
     )  # fmt: skip
 
 

@@ -156,6 +156,14 @@ class Survey(Struct, frozen=True, kw_only=True):
     def dated(self) -> list[Year]:
         return [year for year in self.years if year.year]
 
+    @property
+    def span(self) -> str:
+        """ " from 2006 to 2023", " of 2006", or "" where nothing is dated: after "items"."""
+        years = [year.year for year in self.dated]
+        if not years:
+            return ""
+        return f" of {years[0]}" if len(years) == 1 else f" from {years[0]} to {years[-1]}"
+
 
 def most_first(counts: Counter[str]) -> Counts:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import pipeline
+from pipeline.assemble.phrases import counted
 from pipeline.commands.survey import charts, sections
 from pipeline.commands.survey.bars import amount, every_year, leading
 from pipeline.commands.survey.charts import Series
@@ -72,9 +73,8 @@ def _archives(alone: list[Survey], *, several: bool) -> str:
             f"“{one.says.title}”" if one.says.title else "", one.says.author,
             f"@{one.says.handle.lstrip('@')}" if one.says.handle else "",
         ) if part])  # fmt: skip
-        years = [year.year for year in one.dated]
-        span = f", {years[0]} to {years[-1]}" if years else ""
-        told = f" <small>{one.public:,} public items{span}, {one.words.all:,} words</small>"
+        items, words = counted(one.public, "public item"), counted(one.words.all, "word")
+        told = f" <small>{items}{one.span}, {words}</small>"
         rows.append(
             f"<li><b>{escape(Path(which.path).name)}</b>: {escape(which.title + era)}"
             f"{told if several else ''}"

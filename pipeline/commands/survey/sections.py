@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from pipeline.assemble.phrases import counted
 from pipeline.commands.survey import charts, sums
 from pipeline.commands.survey.facts import Counts, Survey
 from pipeline.commands.survey.sums import Row
@@ -22,14 +23,12 @@ def kinds(found: Survey) -> str:
 
 def taken(found: Survey) -> str:
     left = "".join([
-        f"<li>{one.items:,} items, {one.words:,} words: {escape(one.reason)}</li>"
+        f"<li>{counted(one.items, 'item')}, {counted(one.words, 'word')}: {escape(one.reason)}</li>"
         for one in found.left_out
     ])  # fmt: skip
     lengths, threads = found.lengths, found.threads
-    lines = [
-        f"{found.taken:,} items, {found.words.taken:,} words, about {found.words.pages:,} printed "
-        "pages of 300 words."
-    ]
+    items, words = counted(found.taken, "item"), counted(found.words.taken, "word")
+    lines = [f"{items}, {words}, about {counted(found.words.pages, 'printed page')} of 300 words."]
     if found.taken:
         title = f", “{lengths.longest_title}”" if lengths.longest_title else ""
         lines.append(

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
+from pipeline.assemble.phrases import counted
 from pipeline.commands.survey.facts import Survey
 from pipeline.commands.survey.hints import hints
 from pipeline.commands.survey.tongues import commonest
@@ -77,11 +78,10 @@ def _head(found: Survey) -> str:
     for which in found.which:
         era = f" ({which.era})" if which.era else ""
         lines.append(f"{Path(which.path).name}: {which.title}{era}, because {which.why}.")
-    years = [year.year for year in found.dated]
-    span = f" from {years[0]} to {years[-1]}" if years else ""
+    items, words = counted(found.public, "public item"), counted(found.words.taken, "word")
     lines.append(
-        f"It has {found.public:,} public items{span}; as it stands here, {found.taken:,} of them "
-        f"make a book of {found.words.taken:,} words, about {found.words.pages:,} printed pages."
+        f"{items}{found.span}; by this recipe {found.taken:,} of them make a book of {words}, "
+        f"about {counted(found.words.pages, 'printed page')}."
     )
     twice = sum([found.merged.get(why, 0) for why in (TWICE, EARLIER)])
     if twice and len(found.which) > 1:

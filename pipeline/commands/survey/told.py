@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.assemble.phrases import counted
 from pipeline.commands.show import shown
 from pipeline.commands.survey.bars import bars
 from pipeline.commands.survey.facts import Counts, Survey
@@ -82,8 +83,7 @@ def _rest(found: Survey) -> list[str]:
         ("Set aside", _reasons(found.set_aside)),
         ("Merged", _reasons(found.merged)),
         ("Left out", _left_out(found)),
-        ("A book", f"{found.taken:,} items, {found.words.taken:,} words: "
-                   f"about {found.words.pages:,} printed pages"),
+        ("A book", _book(found)),
         ("Lengths", _lengths(found)),
         ("Threads", _threads(found)),
         ("Languages", _languages(found)),
@@ -95,6 +95,11 @@ def _rest(found: Survey) -> list[str]:
         *_damage(found),
     ]  # fmt: skip
     return [line for label, told in rows if told for line in item(label, told, "  ", _LABEL)]
+
+
+def _book(found: Survey) -> str:
+    items, words = counted(found.taken, "item"), counted(found.words.taken, "word")
+    return f"{items}, {words}: about {counted(found.words.pages, 'printed page')}"
 
 
 def _reasons(counts: Counts) -> str:

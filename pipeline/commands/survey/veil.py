@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from pipeline.ingest.inventory import Entry
 from pipeline.ingest.member import shown
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Finding
@@ -22,20 +23,26 @@ _TELLING = 4
 
 
 class Veil:
-    def __init__(self, posts: Posts, bench: Bench) -> None:
+    def __init__(self, posts: Posts, bench: Bench, members: Iterable[Entry]) -> None:
         public = {post.id for post in posts.posts}
-        rows = {post.source for post in posts.posts}
-        open_members = {posts.sources[row].member for row in rows}
         self._items = {a.item for a in bench.set_asides} - public
-        hidden = {posts.sources[a.source].member for a in bench.set_asides} - open_members
+        hidden: set[str] = set()
+        if self._items:
+            hidden = {entry.member for entry in members if entry.use == "read"}
+            hidden -= {posts.sources[row].member for row in {post.source for post in posts.posts}}
+            hidden -= {source.name for source in posts.sources}  # an archive of one file
         self._names = sorted(_names(hidden), key=len, reverse=True)
 
-    def said(self, text: str) -> str:
-        """A text of the shop's or of the archive's owner, without what nobody is to see."""
+    def own(self, text: str) -> str:
+        """What its author gave to the public, without addresses."""
+        return shown(_EMAIL.sub(WITHHELD, text))
+
+    def told(self, text: str) -> str:
+        """What a reader tells of an archive, without the names of files that may be private."""
         for name in self._names:
             if name in text:
                 text = text.replace(name, "a file")
-        return shown(_EMAIL.sub(WITHHELD, text))
+        return self.own(text)
 
     def finding(self, finding: Finding) -> Finding:
         """A finding without the item that it is about, should that be hidden, and without its
@@ -44,7 +51,7 @@ class Veil:
         about = finding.origin.item if finding.origin else finding.place.removeprefix("item ")
         if about in self._items:
             message = message.replace(about, "…")
-        return replace(finding, message=self.said(message), todo=self.said(finding.todo), place="")
+        return replace(finding, message=self.told(message), todo=self.told(finding.todo), place="")
 
 
 def _names(members: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from functools import cached_property
 from pathlib import Path
 
@@ -38,13 +39,17 @@ class Held:
             files = [file for file in self.path.rglob("*") if file.is_file()]
             return [file.relative_to(self.path).as_posix() for file in files]
         if self.zipped:
-            return [info.filename for info in self._zip.infolist() if not info.is_dir()]
+            names = [info.filename for info in self._zip.infolist()]
+            return [name for name in names if not name.endswith("/")]
         return [self.path.name]
 
     def read(self, member: str, most: int = LARGEST) -> bytes:
-        """A member's bytes, or the first of them."""
+        """A member's bytes, or the first of them; none where it is damaged."""
         if self.folder or not self.zipped:
             with (self.path / member if self.folder else self.path).open("rb") as plain:
                 return plain.read(most)
-        with self._zip.open(member) as file:
-            return file.read(most)
+        try:
+            with self._zip.open(member) as file:
+                return file.read(min(most, self._zip.getinfo(member).file_size))
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+            return b""

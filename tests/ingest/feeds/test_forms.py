@@ -207,9 +207,15 @@ def test_links_between_items_lead_to_items(atom: Callable[..., Reading]) -> None
 def test_a_draft_is_not_public_and_an_answer_says_to_what(atom: Callable[..., Reading]) -> None:
     draft = '<control xmlns="http://www.w3.org/2007/app"><draft>yes</draft></control>'
     answer = '<in-reply-to xmlns="http://purl.org/syndication/thread/1.0" ref="urn:light:1"/>'
-    posts = atom(entry(1, draft + content("x")), entry(2, answer + content("y"))).posts
+    other = answer.replace("urn:light:1", "urn:harbour")
+    posts = atom(
+        entry(1, draft + content("x")),
+        entry(2, answer + content("y")),
+        entry(3, other + content("z")),
+    ).posts
     assert posts["urn:light:1"].visibility == "draft"
     assert (posts["urn:light:2"].kind, posts["urn:light:2"].reply_to) == ("reply", "urn:light:1")
+    assert (posts["urn:light:3"].kind, posts["urn:light:3"].reply_to) == ("reply", "")
 
 
 # -- JSON Feed -------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from pipeline.markup.html.inline import outward
 from pipeline.markup.plain import clean_text
 from pipeline.model.origin import Origin
 from pipeline.model.post import PUBLIC, Post, Visibility
-from pipeline.model.text import Blocks, Embed, Inlines, Link
-from pipeline.model.walk import leaves, plain, targets
+from pipeline.model.text import Blocks
+from pipeline.model.walk import plain
 
 REASONS = {
     "comment": "a comment by a reader",
@@ -94,7 +94,8 @@ class Converter:
         context = self._context(entry, public=visibility in PUBLIC)
         said = body(entry.body.text) if entry.body.kind == "html" else Body("")
         blocks = self._blocks(entry, said, context)
-        title, blocks = _led(entry, blocks, context)
+        title = atom.title(Words(entry.title, "html"), context)
+        title, blocks = atom.led(title, entry.related, blocks, context)
         return Post(
             id=entry.id,
             source=self.source,
@@ -103,7 +104,7 @@ class Converter:
             blocks=blocks,
             title=title,
             author="" if entry.author in _NOBODY else clean_text(entry.author),
-            url=entry.url,
+            url=entry.url if "://" in outward(entry.url) else "",
             language=spoken(self.blog.language, " ".join(map(plain, blocks[:4]))),
             tags=tuple(dict.fromkeys(map(clean_text, (*entry.labels, *said.labels)))),
             series=self.series,
@@ -152,15 +153,3 @@ def _enclosed(entry: Entry) -> str:
         for url, kind in entry.enclosures
         if url not in shown and escape(url) not in shown
     )
-
-
-def _led(entry: Entry, blocks: Blocks, context: Context) -> tuple[Inlines, Blocks]:
-    """The title, which may lead to a page elsewhere, as on the blog; where the text leads there as
-    well, once is enough. A post without a title has the address as its first block."""
-    title = atom.title(Words(entry.title, "html"), context)
-    url = outward(entry.related)
-    if "://" not in url or any(url in targets(leaf) for leaf in leaves(blocks)):
-        return title, blocks
-    if title:
-        return (Link(title, url),), blocks
-    return title, (Embed(url, (), context.origin()), *blocks)

@@ -47,7 +47,8 @@ class Item(Struct):
     links: list[str] = field(default_factory=list)  # other addresses of it
     language: str = ""
     base: str = ""  # what its relative addresses start from
-    reply_to: str = ""
+    answers: bool = False
+    reply_to: str = ""  # the id of the item that it answers, of the same feed
     draft: bool = False
 
 

@@ -25,7 +25,7 @@ from pipeline.markup.plain import clean_text
 from pipeline.model import walk
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
-from pipeline.model.text import Blocks, Embed, Figure, Image, Inlines, Link
+from pipeline.model.text import Blocks, Embed, Figure, Image
 
 NOT_HERE = "on the web, not in the archive"
 _TAG = r"<[a-zA-Z/!]"
@@ -90,7 +90,9 @@ class Converter:
         blocks = self._with_pictures(item, self._text(item, context), context)
         said = " ".join(map(walk.plain, blocks[:4]))
         url = address(joined(self.channel.url, item.url))
-        title, blocks = _led(item, blocks, context)
+        title = atom.title(item.title, context)
+        if item.external != item.url:
+            title, blocks = atom.led(title, item.external, blocks, context)
         return Post(
             id=item.id,
             source=source,
@@ -194,7 +196,7 @@ def kind_of_item(item: Item) -> str:
     """What an item is: one that brings a sound or a film is an episode."""
     if any(file.is_played or kind_of(file.url) in ("audio", "video") for file in item.enclosures):
         return "episode"
-    return "reply" if item.reply_to else "post"
+    return "reply" if item.answers else "post"
 
 
 def _files(item: Item, text: str, context: Context) -> Blocks:
@@ -221,19 +223,6 @@ def _starts(item: Item) -> bool:
         for words in (item.summary, item.content)
     )
     return start[:100] in whole[: len(start) + 200]
-
-
-def _led(item: Item, blocks: Blocks, context: Context) -> tuple[Inlines, Blocks]:
-    """The title, which leads to the page elsewhere that an item speaks of, unless its text does."""
-    title = atom.title(item.title, context)
-    url = outward(item.external)
-    if "://" not in url or url == item.url:
-        return title, blocks
-    if any(url in walk.targets(leaf) for leaf in walk.leaves(blocks)):
-        return title, blocks
-    if title:
-        return (Link(title, url),), blocks
-    return title, (Embed(url, (), context.origin()), *blocks)
 
 
 # -- ids and addresses -----------------------------------------------------------------------------

@@ -80,6 +80,9 @@ def _single(placed: list[Placed], intake: Intake) -> list[Placed]:
             newest[item.id] = item, source
     kept = []
     for item, source in placed:
+        item.answers = bool(item.reply_to)
+        if item.reply_to not in newest:
+            item.reply_to = ""  # whose it is that was answered is not told
         if newest[item.id][0] is item:
             kept.append((item, source))
         else:

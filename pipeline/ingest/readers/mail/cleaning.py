@@ -46,6 +46,9 @@ _SAID = re.compile(
 )
 _HEAD_LINE = re.compile(r"(?:from|sent|date|subject|to|cc|reply-to)\s*:\s", re.IGNORECASE)
 _MOST_QUOTES = 50
+_ICON = 32
+"""Pixels of the larger side of a sign."""
+
 _SIGNATURES = (
     ".gmail_signature, #Signature, #signature, .moz-signature, #ms-outlook-mobile-signature"
 )
@@ -82,7 +85,7 @@ class Cleaned:
     def _take_out(self, node: Node, rule: str) -> None:
         """Takes a node out, and tells its text."""
         said = " ".join(text_of(node).split())
-        if said:
+        if said.strip(_SPACERS + " \u00a0"):
             self._dropped(rule, said)
         node.decompose()
 
@@ -120,8 +123,19 @@ class Cleaned:
             small = small or _SMALL.search(style) is not None
             if small or _PIXEL.search(source):
                 node.decompose()
+            elif all(size.isdecimal() and int(size[:5]) <= _ICON for size in sizes):
+                self._icon(node)
             elif found := _INLINE_DATA.match(source):
                 self._written_in(node, found[1])
+
+    def _icon(self, node: Node) -> None:
+        """A picture no larger than a letter: what it is called, where it stands for a sign."""
+        alt = attribute(node, "alt").strip()
+        if alt and len(alt) <= 4 and not alt.isascii():
+            node.insert_before(alt)
+            node.decompose()
+        elif not alt:
+            node.decompose()
 
     def _written_in(self, node: Node, data: str) -> None:
         key = f"cid:written-in-{len(self.pictures)}"

@@ -9,7 +9,18 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.model.text import Block, Blocks, Embed, Figure, Link, Paragraph, SceneBreak
+from msgspec import Struct
+
+from pipeline.model.text import (
+    Block,
+    Blocks,
+    Embed,
+    Figure,
+    Heading,
+    Link,
+    Paragraph,
+    SceneBreak,
+)
 from pipeline.model.walk import inlines, plain, text
 
 Declared = Callable[[Block, str], None]
@@ -17,19 +28,24 @@ Declared = Callable[[Block, str], None]
 _DEEPEST = 40
 """Blocks at the end that are looked at."""
 
+_HIGHEST = 14
+"""Blocks at the start that are looked at."""
+
 _LONG = 45
 """Words of a block that no longer is furniture for being short."""
 
-_ABOVE = (
+_ON_THE_WEB = (
     r"(?:can'?t|trouble|problems?|difficulty|unable|not)\b.{0,40}\b(?:see|view|read|display)\w*"
-    r"|(?:view|read|open|see|show)\b.{0,40}\b(?:browser|online|web(?: ?site| ?page)?|app)\b"
+    r"|(?:view|read|open|see|show)\b.{0,40}\b(?:browser|online|web(?: ?site| ?page)?)\b"
     r"|web version|online version|(?:in (?:your|the) )?browser (?:version|view)"
-    r"|(?:was )?(?:this|email) (?:email )?forwarded|forwarded this|sign up here|subscribe here"
-    r"|add (?:us|me|this address) to your (?:address book|contacts|safe)"
     r"|im browser (?:ansehen|anzeigen|öffnen|lesen)|online ansehen|webversion"
     r"|(?:voir|lire|afficher)\b.{0,40}\b(?:navigateur|en ligne)|version en ligne"
     r"|ver\b.{0,40}\b(?:navegador|en línea)|(?:visualizza|leggi)\b.{0,30}\b(?:browser|online)"
     r"|bekijk\b.{0,30}\b(?:browser|online)"
+)
+_ABOVE = (
+    r"(?:was )?(?:this|email) (?:email )?forwarded|forwarded this|sign up here|subscribe here"
+    r"|add (?:us|me|this address) to your (?:address book|contacts|safe)|(?:read|open) in app"
 )
 _BELOW = (
     r"unsubscribe|opt[ -]?out|manage (?:your |my )?(?:email )?(?:subscription|preference)s?"
@@ -58,36 +74,89 @@ _BUTTONS = frozenset(
 """The words of buttons."""
 
 
-def without(blocks: Blocks, declared: Declared) -> tuple[Blocks, str]:
+class Sign(Struct, frozen=True):
+    """What a letter may say again above its text: its title, its writer, its newsletter."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+def without(blocks: Blocks, sign: Sign, declared: Declared) -> tuple[Blocks, str]:
     """The blocks without what stands above and below every letter, and the address at which the
     letter can be read on the web, where the furniture tells it. Of a letter that is nothing but
     furniture all stays."""
-    start, url = _head(blocks)
+    head, url = _head(blocks, sign)
+    start = len(head)
     end = _tail(blocks, start)
-    if start >= end:
+    kept = [block for block, rule in zip(blocks, head, strict=False) if not rule]
+    if not kept and start >= end:
         return blocks, url
-    for block in blocks[:start]:
-        declared(block, "mail.header")
-    for block in blocks[end:]:
+    for block, rule in zip(blocks, head, strict=False):
+        if rule:
+            declared(block, rule)
+    for block in blocks[max(start, end) :]:
         declared(block, "mail.footer")
-    return blocks[start:end], url
+    return (*kept, *blocks[start:end]), url
 
 
-def _head(blocks: Blocks) -> tuple[int, str]:
-    """How many blocks are above the letter."""
-    count, url = 0, ""
-    for at, block in enumerate(blocks[:10]):
+def _head(blocks: Blocks, sign: Sign) -> tuple[list[str], str]:
+    """For each block above the text, the rule by which it is left out, or "" where it stays; and
+    the letter's address."""
+    rules: list[str] = []
+    url, titled = "", False
+    for block in blocks[:_HIGHEST]:
         said = _said(block)
-        if not said and isinstance(block, SceneBreak):
-            continue
-        if not isinstance(block, Paragraph) or len(said.split()) > _LONG:
+        on_the_web = _on_the_web().search(said) is not None and len(said.split()) <= _LONG
+        if isinstance(block, Heading) and not titled and _is_same(said, sign.title):
+            rules.append("mail.repeated-title")
+            url, titled = url or _address(block), True
+        elif isinstance(block, Figure | SceneBreak | Heading) or not said:
+            rules.append("mail.header" if _is_sign(block, sign) else "")
+        elif isinstance(block, Paragraph) and (on_the_web or _is_above(block, said)):
+            rules.append("mail.header")
+            url = url or (_address(block, _on_the_web()) if on_the_web else "")
+        elif titled and (_is_day(said) or _is_one_of(said, sign.names)):
+            rules.append("mail.header")
+        else:
             break
-        above = _above().search(said) is not None
-        if not (above or _is_furniture(block, said)):
-            break
-        count = at + 1
-        url = url or (_address(block) if above else "")
-    return count, url
+    while rules and not rules[-1]:
+        rules.pop()
+    return rules, url
+
+
+def _is_above(block: Block, said: str) -> bool:
+    short = len(said.split()) <= _LONG
+    return (short and _above().search(said) is not None) or _is_furniture(block, said)
+
+
+def _is_sign(block: Block, sign: Sign) -> bool:
+    """Whether a picture or a break is no more than the newsletter's own head."""
+    if isinstance(block, SceneBreak):
+        return False
+    if not isinstance(block, Figure):
+        return False
+    said = " ".join([image.alt for image in block.images]).strip()
+    return bool(said) and (_is_one_of(said, sign.names) or _is_furniture(block, said))
+
+
+def _is_one_of(said: str, names: tuple[str, ...]) -> bool:
+    """Whether a line is a name, with or without a word for what it is the sign of."""
+    bare = re.sub(
+        r"\b(?:by|from|the|logo|header|banner|newsletter)\b", " ", said, flags=re.IGNORECASE
+    )
+    return any(_is_same(bare, re.sub(r"\b(?:the|newsletter)\b", " ", name, flags=re.IGNORECASE))
+               for name in names)  # fmt: skip
+
+
+def _is_same(one: str, other: str) -> bool:
+    letters = ["".join(re.findall(r"\w+", said.casefold())) for said in (one[:400], other[:400])]
+    return letters[0] == letters[1] != ""
+
+
+def _is_day(said: str) -> bool:
+    """Whether a line is a day, such as "Jan 5" or "5 January 2021"."""
+    day = r"(?:\w{3,9}\.?,? )?(?:\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? \w{3,9}\.?)"
+    return re.fullmatch(rf"{day}(?:,? \d{{4}})?", said) is not None
 
 
 def _tail(blocks: Blocks, start: int) -> int:
@@ -135,14 +204,19 @@ def _said(block: Block) -> str:
     return " ".join(plain(block).split())
 
 
-def _address(block: Block) -> str:
+def _address(block: Block, saying: re.Pattern[str] | None = None) -> str:
     """The page on which the letter can be read, if its address is one for every reader."""
     for node in inlines(block):
-        if isinstance(node, Link) and _above().search(text(node.content)):
+        if isinstance(node, Link) and (saying is None or saying.search(text(node.content))):
             url = node.url.split("?", 1)[0].split("#", 1)[0]
             counted = re.search(r"track|click|/ls/|/ss/|redirect|list-manage|sendgrid|\.ct\.", url)
             return "" if counted or "://" not in url or len(url) > 200 else url
     return ""
+
+
+@cache
+def _on_the_web() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_ON_THE_WEB})", re.IGNORECASE)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import Message
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 from msgspec import Struct, field
@@ -23,7 +23,10 @@ _ALSO = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1
          "unicode-1-1-utf-7": "utf-7", "default": "utf-8", "": "utf-8"}  # fmt: skip
 """Charsets by the names that letters give them, and those that hold them."""
 
-Mail = Message[str, str]
+if TYPE_CHECKING:
+    Mail = Message[str, str]
+else:
+    Mail = Message  # generic in the types alone
 
 
 class Piece(Struct, frozen=True):

@@ -12,7 +12,7 @@ from pipeline.ingest.readers.mail import members, parts, written
 from pipeline.ingest.readers.mail.boxes import Raw
 from pipeline.ingest.readers.mail.census import Owner
 from pipeline.ingest.readers.mail.cleaning import Cleaned, masked
-from pipeline.ingest.readers.mail.furniture import without
+from pipeline.ingest.readers.mail.furniture import Sign, without
 from pipeline.ingest.readers.mail.head import Head, subject
 from pipeline.ingest.readers.mail.parts import Letter
 from pipeline.markup import html, plain
@@ -51,14 +51,15 @@ class Converter:
         addresses = head.addresses()
         context = self._context(letter, item, source, member, visibility)
         body = self._markup(letter, context, addresses, forwarded=sort == "forward")
-        blocks, url = self._blocks(body, context)
+        name, _ = head.sender()
+        sign = Sign(title, (*self.owner.titles, self.owner.name, name))
+        blocks, url = self._blocks(body, sign, context)
         title, _ = masked(title, addresses)
         if not blocks:
             return None
         self.tally.files += letter.files
         answers = head.answers()
         own = answers in self.owner.wrote
-        name, _ = head.sender()
         return Post(
             id=item,
             source=source,
@@ -141,13 +142,13 @@ class Converter:
         self.tally.addresses += count
         return body
 
-    def _blocks(self, body: str, context: Context) -> tuple[Blocks, str]:
+    def _blocks(self, body: str, sign: Sign, context: Context) -> tuple[Blocks, str]:
         """The blocks of the letter, and its address on the web where it tells one."""
 
         def declared(block: Block, rule: str) -> None:
             context.dropped(rule, " ".join(words_of(block).split()))
 
-        blocks, url = without(html.blocks(body, context), declared)
+        blocks, url = without(html.blocks(body, context), sign, declared)
         return trimmed(blocks), url
 
 

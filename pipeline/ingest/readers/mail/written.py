@@ -15,6 +15,9 @@ from msgspec import Struct
 
 from pipeline.markup.plain import clean_text
 
+_NARROWEST, _WIDEST = 58, 100
+"""Signs in the longest line of text that a program broke."""
+
 Dropped = Callable[[str, str], None]
 
 _ITEM = r"[ \t]{0,8}(?:([-*•·])|(\d{1,3})[.)])[ \t]+(?=\S)"
@@ -190,12 +193,22 @@ def _blocks(lines: list[Line], *, wrapped: bool) -> str:
 
 
 def _width(lines: list[str]) -> int:
-    """How long a program let lines become; 0 where it broke none."""
-    lengths = sorted([len(line) for line in lines if line.strip() and "://" not in line])
-    if len(lengths) < 3 or not 40 <= lengths[-1] <= 100:
+    """How long a program let lines become; 0 where it broke none. Verse is shorter, and its lines
+    end where another word would have fitted."""
+    width = max((len(line) for line in lines if "://" not in line), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
         return 0
-    full = sum(length >= lengths[-1] * 0.75 for length in lengths)
-    return lengths[-1] if full * 3 >= len(lengths) else 0
+    pairs = [
+        _is_full(one, other, width)
+        for one, other in pairwise(lines)
+        if len(one) > width * 0.6 and other.strip() and not re.match(_ITEM, other)
+    ]
+    return width if pairs and sum(pairs) >= len(pairs) * 0.8 else 0
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """Whether the first word of the line after would not have fitted on a line."""
+    return len(line) + 1 + len(after.strip().split(" ", 1)[0]) > width - 3
 
 
 def _paragraphs(lines: list[str], width: int) -> str:
@@ -242,8 +255,7 @@ def _joined(lines: list[str], width: int) -> list[str]:
         return []
     said = [_escaped(lines[0])]
     for before, line in pairwise(lines):
-        first = line.split(" ", 1)[0]
-        soft = width and len(before) + 1 + len(first) > width - 3
+        soft = width and _is_full(before, line, width)
         said.append((" " if soft else "<br>") + _escaped(line))
     return [f"<p>{''.join(said)}</p>"]
 
