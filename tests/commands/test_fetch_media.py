@@ -72,6 +72,7 @@ def server() -> Iterator[str]:
     asked.clear()
     stopped.clear()
     made = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    made.handle_error = lambda *told: None  # whoever hangs up is meant to
     threading.Thread(target=made.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{made.server_port}"
     stopped.set()

@@ -65,4 +65,6 @@ def _bar(amounts: list[int], most: int, room: int, signs: str) -> str:
         stop = round(done * room / most) if most else 0
         out += sign * (stop - end)
         end = max(end, stop)
-    return out or (signs[0] if any(amounts) else "")
+    if out or not any(amounts):
+        return out
+    return signs[amounts.index(max(amounts))]

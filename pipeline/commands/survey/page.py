@@ -14,7 +14,7 @@ from pipeline.commands.survey.facts import Survey
 from pipeline.commands.survey.style import STYLE
 from pipeline.commands.survey.sums import Row, total
 from pipeline.commands.survey.tables import table
-from pipeline.commands.survey.told import stretches
+from pipeline.commands.survey.told import by, stretches
 from pipeline.shop import page as pages
 
 MOST_KINDS = 5
@@ -69,10 +69,8 @@ def _archives(alone: list[Survey], *, several: bool) -> str:
     for one in alone:
         which = one.which[0]
         era = f", {which.era}" if which.era else ""
-        says = ", ".join([escape(part) for part in (
-            f"“{one.says.title}”" if one.says.title else "", one.says.author,
-            f"@{one.says.handle.lstrip('@')}" if one.says.handle else "",
-        ) if part])  # fmt: skip
+        title = f"“{one.says.title}”" if one.says.title else ""
+        says = escape(", ".join([part for part in (title, by(one)) if part]))
         items, words = counted(one.public, "public item"), counted(one.words.all, "word")
         told = f" <small>{items}{one.span}, {words}</small>"
         rows.append(
@@ -98,6 +96,7 @@ def _time(found: Survey) -> list[str]:
         Series("words that a book takes in", [year.words_taken for year in years]),
         Series("words left out, or of others", [year.words - year.words_taken for year in years]),
     ]
+    words = [one for one in words if any(one.values)] or words[:1]
     return [
         _section("Items by year", _by_year("items", "Public items by year", labels, items)),
         _section(

@@ -53,7 +53,7 @@ def _head(found: Survey) -> list[str]:
     which = found.which[0]
     era = f" ({which.era})" if which.era else ""
     lines = [f"{which.path}: {which.title}{era}", *item("because", which.why, "  ", 0)]
-    says = [f"“{found.says.title}”" if found.says.title else "", _by(found), found.says.language]
+    says = [f"“{found.says.title}”" if found.says.title else "", by(found), found.says.language]
     told = ", ".join([part for part in says if part])
     return lines + (item("It says:", told, "  ", 0) if told else [])
 

@@ -42,8 +42,6 @@ def fill(text: str, context: Context) -> str:
 
     text = _RAW.sub(keep, text) if "\ue000" not in text else text
     text = _CODE.sub(_fence, text)
-    for found in _COMMENT.findall(text):
-        context.dropped("markdown.liquid-comment", found)
     text = _TAG.sub(lambda found: _tag(found, context), _COMMENT.sub("", text))
     text = _URL.sub(lambda found: found[1], _BASE.sub("", text))
     return re.sub("\ue000(\\d+)\ue001", lambda found: raw[int(found[1])], text) if raw else text

@@ -45,7 +45,7 @@ def test_boxes_of_the_admonition_plugin_are_callouts(vault):
     assert walk.plain(quote) == "Oil\nBurns x."
 
 
-def test_comments_are_left_out_and_declared_but_code_is_not_looked_into(vault):
+def test_comments_are_left_out_and_counted_but_code_is_not_looked_into(vault):
     text = """Oil %%one
 ```
 two
@@ -59,7 +59,8 @@ two
 """
     made = vault({"a.md": text})
     assert made.words("a") == "Oil burns.\n%% three\n%% four %% and 5%% alone"
-    assert made.dropped("obsidian.comment") == ["%%one\n```\ntwo\n```%%"]
+    assert made.codes()["obsidian.comments"] == "note"
+    assert "two" not in made.told()
     assert isinstance(made.posts["a"].blocks[1], CodeBlock)
 
 

@@ -119,8 +119,10 @@ def test_messages_without_an_answer_are_set_aside_without_a_word_of_them(read: R
     reading = read(
         official(100001, body, folder="posts/html/submissions"),
         official(100002, answered, folder="posts/html/submissions"),
+        official(100003, "<p>CANARY, by a reader</p>", folder="posts/html/submissions"),
     )
-    assert reading.aside() == [("ask", "100001", "a message sent to the author, without an answer")]
+    why = "a message sent to the author, without an answer"
+    assert reading.aside() == [("ask", "100001", why), ("ask", "100003", why)]
     assert list(reading.posts) == ["100002"]
     assert "CANARY" not in repr(vars(reading.bench))
 

@@ -24,6 +24,7 @@ _HIDDEN = re.compile(
 )
 _TINY = re.compile(r"(?:font-size|line-height):[01](?:px|pt|em)?(?:;|!|$)")
 _SPACERS = "\u034f\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2007\u2060\u2800\u3164\ufeff"
+_WITHOUT_SPACERS = dict.fromkeys(map(ord, _SPACERS))
 _ONLY_SPACERS = re.compile(rf"[\s\u00a0{_SPACERS}]*[{_SPACERS}][\s\u00a0{_SPACERS}]*\Z")
 _PIXEL = re.compile(
     r"/(?:open|o|wf/open|track/open|e/o|oo|pixel|beacon|imp|q)(?:\.(?:php|aspx|gif|png))?(?:[/?]|\Z)"
@@ -84,8 +85,8 @@ class Cleaned:
 
     def _take_out(self, node: Node, rule: str) -> None:
         """Takes a node out, and tells its text."""
-        said = " ".join(text_of(node).split())
-        if said.strip(_SPACERS + " \u00a0"):
+        said = " ".join(text_of(node).translate(_WITHOUT_SPACERS).split())
+        if said:
             self._dropped(rule, said)
         node.decompose()
 

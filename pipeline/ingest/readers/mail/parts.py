@@ -150,7 +150,7 @@ def _says(piece: Piece) -> bool:
     """Whether anything is to be seen of a piece."""
     if piece.form != "html":
         return bool(piece.text.strip())
-    bare = re.sub(r"<style\b(?s:.*?)</style|<!--(?s:.*?)-->|<[^<>]*>", "", piece.text)
+    bare = re.sub(r"<style\b(?s:.*?)</style\s*>|<!--(?s:.*?)-->|<[^<>]*>", "", piece.text)
     return bool(bare.replace("&nbsp;", " ").strip()) or "<img" in piece.text
 
 

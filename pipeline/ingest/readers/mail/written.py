@@ -25,9 +25,9 @@ _RULE = r"[ \t]*([-=_*~#.–—])(?:[ \t]*\1){2,}[ \t]*"
 _UNDER = r"([=~-])\1{2,}"
 _ATTRIBUTION = (
     r"(?:on|am|le|el|il|em|op|den|dne|w dniu)\b.{0,300}(?:wrote|schrieb|a écrit|escribió|"
-    r"ha scritto|escreveu|schreef|skrev|napsal|napisał)\b.{0,120}:\s*|.{0,120}\b(?:wrote|schrieb|"
-    r"writes):\s*"
+    r"ha scritto|escreveu|schreef|skrev|napsal|napisał)\b.{0,120}:\s*"
 )
+_SHORT_ATTRIBUTION = r".{0,120}\b(?:wrote|schrieb|writes):\s*"
 _ORIGINAL = (
     r"[ \t]*-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
     r"|messaggio originale)\s*-{2,}\s*"
@@ -154,16 +154,21 @@ def _without_last_quotation(lines: list[Line], dropped: Dropped) -> list[Line]:
         end -= 1
     if not any(line.depth for line in lines[end:]):
         return lines
-    start = end
-    for count in (1, 2, 3):
-        said = " ".join([line.text.strip() for line in lines[max(end - count, 0) : end]])
-        if re.fullmatch(_ATTRIBUTION, said, re.IGNORECASE):
-            start = max(end - count, 0)
-            break
+    start = end - _attribution([line.text.strip() for line in lines[max(end - 3, 0) : end]])
     if not _says(lines[:start]):
         return lines
     dropped("mail.quoted-reply", _told(lines[start:]))
     return lines[:start]
+
+
+def _attribution(lines: list[str]) -> int:
+    """How many lines at the end say who wrote what is quoted, and when."""
+    for count in range(1, len(lines) + 1):
+        if re.fullmatch(_ATTRIBUTION, " ".join(lines[-count:]), re.IGNORECASE):
+            return count
+    return int(
+        bool(lines) and re.fullmatch(_SHORT_ATTRIBUTION, lines[-1], re.IGNORECASE) is not None
+    )
 
 
 def _says(lines: list[Line]) -> bool:

@@ -55,7 +55,7 @@ def note_of(member: str, vault: Vault, intake: Intake) -> Note | str:
     text = _text(member, vault, intake)
     if text is None:
         return "cannot be read"
-    if "\0" in text:
+    if text == _NO_TEXT:
         return "no text, by its bytes"
     front = split(text, WANTED)
     if "excalidraw-plugin" in front.fields or member.lower().endswith(".excalidraw.md"):
@@ -87,12 +87,17 @@ def _text(member: str, vault: Vault, intake: Intake) -> str | None:
                        f"A note cannot be read and was set aside: {error.message}.",
                        place=vault.path(member), todo=error.todo)  # fmt: skip
             return None
-        if b"\0" not in data:
-            bench.find("obsidian.encoding", "warning",
-                       "A note is not UTF-8; it was read as Windows-1252.",
-                       place=vault.path(member),
-                       todo="look at its accents, or save the file as UTF-8")  # fmt: skip
+        if b"\0" in data:
+            return _NO_TEXT
+        bench.find("obsidian.encoding", "warning",
+                   "A note is not UTF-8; it was read as Windows-1252.",
+                   place=vault.path(member),
+                   todo="look at its accents, or save the file as UTF-8")  # fmt: skip
         return data.decode("cp1252", errors="replace")
+
+
+_NO_TEXT = "\0"
+"""Stands for the text of a file that holds none."""
 
 
 def _tell(path: str, front: FrontMatter, stated: str, created: str, intake: Intake) -> None:

@@ -91,8 +91,9 @@ _TOLD = {
     ),
     "not-public": ("In {} notes show one that is not public; nothing stands there.", ""),
     "file": ("In {} notes show a sound, a film or another file that no page can hold.", ""),
+    "comments": ("In {} notes hold a comment between %%, which is left out.", ""),
 }
-_MINOR = ("not-public", "file")
+_MINOR = ("not-public", "file", "comments")
 
 
 def _tell(book: Book, bench: Bench) -> None:

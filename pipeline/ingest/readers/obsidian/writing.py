@@ -74,12 +74,11 @@ class Writing:
 
     def whole(self, context: Context) -> Blocks:
         mask = _masked(self.note.front.body)
-        for comment in mask.comments:
-            context.dropped("obsidian.comment", comment)
         for query in mask.queries:
             context.dropped("obsidian.query", query)
         if self.note.visibility in PUBLIC:
             self.book.told["queries"] += len(mask.queries)
+            self.book.told["comments"] += len(mask.comments)  # whose words are nobody's business
         return self.blocks(self.note, mask.text, mask, context, (f"{self.note.member}#",))
 
     def blocks(

@@ -115,7 +115,7 @@ class Reading:
             )
             return
         item = official.item_of(text, number, source)
-        if "/submissions/" in sheet.name and not item.text.strip():
+        if "/submissions/" in sheet.name and not (item.asked and item.text.strip()):
             why = "a message sent to the author, without an answer"
             self.intake.bench.set_aside("ask", number, source, why)
             return
