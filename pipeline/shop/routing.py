@@ -11,14 +11,23 @@ from msgspec.structs import replace
 
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.fit import Misfit, fit
-from pipeline.model.handoff import Archives
+from pipeline.model.handoff import Archives, Deliverables
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.options import Options
 from pipeline.shop import operation
 from pipeline.shop.operation import HANDOFFS, Operation
 from pipeline.shop.places import Places
 
+STEPS = {
+    "docx": ("export.docx", "inspect.fidelity", "inspect.docx", "inspect.house"),
+    "epub": ("export.epub", "inspect.epub"),
+    "pdf": ("export.pdf", "inspect.print"),
+    "web": ("export.web", "inspect.web"),
+}
+"""The steps that only one format needs."""
+
 FORMATS = ("docx",)
-"""What the shop can make so far; `export.<format>` and `inspect.<format>` are its steps."""
+"""What the shop can make so far."""
 
 
 class Step(Struct, frozen=True):
@@ -110,7 +119,8 @@ def _check_chain(planned: list[Planned]) -> None:
     before = "the recipe"
     for item in planned:
         first = item.operation.takes[0][1]
-        if first is not given:
+        one_more = item.operation.station == "export" and given is Deliverables
+        if first is not (Manuscript if one_more else given):
             raise RecipeError(
                 f"'{item.step.name}' takes {first.__name__}, but {before} gives {given.__name__}",
                 file=item.step.place,
@@ -190,12 +200,7 @@ def _unique(steps: list[Step], new: Step) -> Step:
 
 def only(steps: list[Step], formats: tuple[str, ...]) -> list[Step]:
     """The steps that the wanted formats need."""
-    unwanted = {
-        f"{station}.{name}"
-        for station in ("export", "inspect")
-        for name in ("docx", "epub", "pdf", "web")
-        if name not in formats
-    }
+    unwanted = {step for name, some in STEPS.items() if name not in formats for step in some}
     return [step for step in steps if step.run not in unwanted]
 
 

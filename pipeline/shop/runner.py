@@ -49,6 +49,7 @@ class Token(Struct):
     kind: type[Handoff]
     value: Handoff | None = None
     digest: str = ""
+    parts: tuple[Token, ...] = ()  # of finished files: what each export made
 
 
 class Done(Struct):
@@ -84,17 +85,25 @@ class Runner:
         self.latest[Archives] = token = Token(word, Archives, archives)
         try:
             self._wanted = {kind for one in plan for _, kind in one.operation.takes[1:]}
-            for _, stretch in groupby(plan, key=lambda item: item.operation.station):
-                token = self._stretch(list(stretch), token)
+            for station, stretch in groupby(plan, key=lambda item: item.operation.station):
+                if station == "export":
+                    token = self._exports(list(stretch))
+                else:
+                    token = self._stretch(list(stretch), token)
         finally:
             self.file()
         return self.value(token)
 
     def value(self, token: Token) -> Handoff:
         """The handoff that a token stands for, read from the store where it is not in hand."""
-        if token.value is None:
+        if token.value is None and token.parts:
+            made = [self.value(part) for part in token.parts]
+            files = [file for one in made if isinstance(one, Deliverables) for file in one.files]
+            token.value = Deliverables(tuple(files))
+        elif token.value is None:
             data = self.store.get(token.digest)
             token.value = codec.decode(data, token.kind)  # type: ignore[type-var]
+        assert token.value is not None
         return token.value
 
     def file(self) -> None:
@@ -136,6 +145,27 @@ class Runner:
     def _steps(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
         for leg in legs:
             token = self._step(leg, token, runs)
+        return token
+
+    def _exports(self, stretch: list[Planned]) -> Token:
+        """Each export takes the manuscript, whatever other exports there are; what they make is
+        laid together. So an option of one makes no other again."""
+        book = self.latest[Manuscript]
+        before = self.latest.get(Deliverables)
+        parts = [before] if before else []
+        runs: list[Run] = []
+        for planned in stretch:
+            mark = self._identity(planned, book, self.latest, [done.run for done in self.done])
+            run = self.ledger.run(mark)
+            if run and run.handoff and self.store.has(run.handoff):
+                self.done.append(Done(planned, run, reused=True))
+                parts.append(Token(run.handoff, Deliverables, digest=run.handoff))
+            else:
+                parts.append(self._step(Leg(planned, last=True, keep=True), book, runs))
+        token = Token("\n".join([part.word for part in parts]), Deliverables, parts=tuple(parts))
+        self.latest[Deliverables] = token = parts[0] if len(parts) == 1 else token
+        if runs:
+            self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
 
     def _known(self, stretch: list[Planned], token: Token) -> tuple[dict[str, str], list[Run]]:
