@@ -58,7 +58,8 @@ def _head(found: Survey) -> list[str]:
     return lines + (item("It says:", told, "  ", 0) if told else [])
 
 
-def _by(found: Survey) -> str:
+def by(found: Survey) -> str:
+    """Who wrote it, as the archive says."""
     handle = f"@{found.says.handle.lstrip('@')}" if found.says.handle else ""
     if found.says.author and handle and found.says.author != handle:
         return f"by {found.says.author} ({handle})"
