@@ -20,10 +20,10 @@ def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
     set_asides = [a for s in slips for a in s.set_asides]
     merges = [m for s in slips for m in s.merges]
     ways = _Ways(set_asides, merges, _held(last))
-    sums: dict[str, _Tally] = {}
+    sums: defaultdict[str, _Tally] = defaultdict(_Tally)
     lost: list[Received] = []
     for item in received:
-        tally = sums.setdefault(item.kind, _Tally())
+        tally = sums[item.kind]
         tally.seen += 1
         if not ways.place(item, tally):
             lost.append(item)

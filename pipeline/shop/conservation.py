@@ -137,8 +137,8 @@ def _check_text(step: str, before: Handoff, after: Handoff, bench: Bench) -> Non
     changes: dict[str, Declared] = defaultdict(lambda: defaultdict(list))
     for change in bench.changes:
         changes[change.origin.item][change.origin.block].append(change)
-    was, now = _changed(before, after, changes)
     aside = {a.item for a in bench.set_asides}
+    was, now = _changed(before, after, changes, aside)
     into = {merge.item: merge.into for merge in bench.merges}
     for item in was.keys() | now.keys():
         if item in aside or item.startswith(MATTER):
@@ -151,13 +151,14 @@ def _check_text(step: str, before: Handoff, after: Handoff, bench: Bench) -> Non
 
 
 def _changed(
-    before: Handoff, after: Handoff, changes: dict[str, Declared]
+    before: Handoff, after: Handoff, changes: dict[str, Declared], aside: set[str]
 ) -> tuple[dict[str, list[Piece]], dict[str, list[Piece]]]:
     """The pieces, by item, of whatever is not the very same object on both sides, and not one
-    paragraph for another as its one declared change says."""
+    paragraph for another as its one declared change says; nor of what was set aside, whose words
+    nobody asks for."""
     old, new = list(holders(before)), list(holders(after))
     kept = {id(holder) for holder in old} & {id(holder) for holder in new}
-    old = [holder for holder in old if id(holder) not in kept]
+    old = [h for h in old if id(h) not in kept and not (aside and item_of(h) <= aside)]
     new = [holder for holder in new if id(holder) not in kept]
     same = (_objects(old) & _objects(new)) | _settled(old, new, changes)
     return _pieces(old, same), _pieces(new, same)
