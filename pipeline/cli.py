@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from pipeline import __version__
 
 HELP = """\
-Bookworks makes books from raw archives: tweets, blogs, folders of Markdown.
+Bookworks makes books from raw archives: tweets, blogs, newsletters, mail, folders of Markdown.
 
   bookworks book ARCHIVE       a book straight from an archive
   bookworks survey ARCHIVE     what is in there, before you decide anything

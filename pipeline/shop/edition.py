@@ -54,6 +54,7 @@ def begin(order: Next, places: Places, watch: Watch | None, say: Say) -> Edition
     last = build(Order(order.book), places, watch, say)
     job = recipe.read(places.recipe(order.book))
     sources = _sources(job, order, places)
+    _must_be_new(job, sources)
     with _undone_on_failure(job) as done, opened(order.book, places) as record:
         archives = received.archives(job.recipe.sources, places.root, _memory(places))
         files = {
@@ -89,6 +90,21 @@ def compared(book: str, places: Places) -> Comparison:
 def _must_have(book: str, places: Places) -> None:
     if not places.has(book):
         raise UsageError(f"'{book}' is no book of this floor", todo=nearest(book, places.books()))
+
+
+def _must_be_new(job: Job, sources: tuple[str, ...]) -> None:
+    edition = job.recipe.edition
+    if sources == job.recipe.sources and job.recipe.history:
+        raise UsageError(
+            f"edition {edition} of {job.name} is made from that archive already",
+            todo=f"what is new in it: bookworks edition {job.name}",
+        )
+    if any(past.edition == edition for past in job.recipe.history):
+        raise UsageError(
+            f"the recipe's history says that edition {edition} is sealed, and that it is under way",
+            file=str(_folder(job) / "recipe.yaml"),
+            todo="give 'edition:' the number after the last of the history",
+        )
 
 
 def _folder(job: Job) -> Path:

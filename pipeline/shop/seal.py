@@ -36,12 +36,10 @@ def recipe_of(book: str, edition: int, places: Places) -> Path:
 def sealed(folder: Path, edition: int, archives: Archives, files: dict[str, str]) -> Path:
     """Seal an edition: copy what its recipe's folder holds, and note the digests.
 
-    A seal that a kill left half made is made anew; one that is whole is never touched.
+    What a kill left of a seal, before the recipe knew of it, is made anew.
     """
     to = folder / FOLDER / str(edition)
     with explained(to):
-        if (to / SEAL).is_file():
-            raise UsageError(f"edition {edition} is sealed already", file=str(to))
         shutil.rmtree(to, ignore_errors=True)
         to.mkdir(parents=True)
         for part in sorted(folder.iterdir()):

@@ -105,6 +105,25 @@ def test_an_edition_that_cannot_be_made_leaves_the_recipe_as_it_was(
     assert main(["book", "small"]) == 0
 
 
+def test_an_edition_is_not_begun_twice_from_one_archive(
+    floor: Floor, capsys: pytest.CaptureFixture[str]
+):
+    floor.build()
+    archive = newer(floor)
+    told(capsys, "edition", "small", "--from", archive)
+    assert "already" in str(told(capsys, "edition", "small", "--from", archive, code=2)["error"])
+
+
+def test_what_a_kill_left_of_a_seal_is_made_anew(floor: Floor, capsys: pytest.CaptureFixture[str]):
+    floor.build()
+    left = floor.folder / "editions" / "1"
+    left.mkdir(parents=True)
+    (left / "seal.json").write_text("{}")
+    found = told(capsys, "edition", "small", "--from", newer(floor))
+    assert found["edition"] == 2
+    assert "Made again to the byte" in told(capsys, "book", "small", "--edition", "1")["notes"][0]
+
+
 def test_a_changed_archive_cannot_pass_for_that_of_a_sealed_edition(
     floor: Floor, capsys: pytest.CaptureFixture[str]
 ):
