@@ -28,6 +28,7 @@ from pipeline.model.origin import Source
 from pipeline.model.post import Media, Post, Profile
 
 Use = Literal["read", "ignored"]
+Chapters = Literal["auto", "headings", "files"]
 
 
 class Known(Struct, frozen=True):
@@ -71,10 +72,12 @@ class Intake:
         bench: Bench,
         first_source: int = 0,
         held: dict[str, tuple[int, int]] | None = None,
+        chapters: Chapters = "auto",
     ) -> None:
         self.archive = archive
         self.bench = bench
         self.first_source = first_source
+        self.chapters = chapters  # what a post is, in files that hold a whole book
         self.profile = Profile()  # a reader replaces it once it knows better
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
@@ -109,6 +112,10 @@ class Intake:
 
     def absent(self, key: str, why: str) -> str:
         """The key of a picture that the archive does not hold, by its URL or the name it had."""
+        if not key.isascii():
+            from pipeline.markup.plain import clean_text  # for few archives
+
+            key = clean_text(key)
         if key not in self.media:
             self.media[key] = Media(key, missing=why)
         return key

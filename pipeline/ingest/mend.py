@@ -21,7 +21,7 @@ _CDATA = re.compile(r"(<!\[CDATA\[(?s:.*?)(?:\]\]>|\Z))")
 _BARE = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
 _DECLARED = re.compile(r"\sxmlns:([\w.-]+)\s*=")
-_ROOT = re.compile(r"<((?:\w+:)?(?:rss|RDF|feed))\b[^>]*>")
+_ROOT = re.compile(r"<((?:\w+:)?(?:rss|RDF|feed|tumblr))\b[^<>]*>")
 _BUILT_IN = frozenset({"xml", "xmlns"})
 
 

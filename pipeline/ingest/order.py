@@ -45,7 +45,9 @@ def _digits(posts: list[Post]) -> bool:
 
 
 def _moment(post: Post) -> tuple[str, Natural, str]:
-    return post.created, natural(post.id), post.id
+    """Chapters of one file (`light#the-lamp`) stay in the order in which the reader gave them."""
+    place = post.id.partition("#")[0] if post.kind == "chapter" else post.id
+    return post.created, natural(place), place
 
 
 def natural(id: str) -> Natural:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from pipeline.ingest.identify import identify, reader
-from pipeline.ingest.intake import Intake, Reader
+from pipeline.ingest.intake import Chapters, Intake, Reader
 from pipeline.ingest.inventory import report
 from pipeline.ingest.order import ordered
 from pipeline.ingest.shown import uses
@@ -39,6 +39,14 @@ class Options(Base, frozen=True):
     format: Annotated[
         str | None, Meta(description="The format to read the archives as, where they could be two.")
     ] = None
+    chapters: Annotated[
+        Chapters,
+        Meta(
+            description="Of documents (docx, odt, …), what is a post: what stands under their "
+            "highest headings, or the whole file. auto: headings, where the archive is one file or "
+            "a file has no title of its own."
+        ),
+    ] = "auto"
 
 
 def run(archives: Archives, options: Options, bench: Bench) -> Posts:
@@ -70,7 +78,7 @@ class _Shelf:
         chosen = _reader(archive, options.format, bench)
         report(archive, chosen, bench)
         first = not self.sources
-        intake = Intake(archive, bench, len(self.sources), self._held)
+        intake = Intake(archive, bench, len(self.sources), self._held, options.chapters)
         allowed = PUBLIC.union(options.private)
         start, hidden, writers = len(self.posts), list[str](), set[str]()
         for batch in _batches(chosen, archive, intake):

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.ingest.member import LARGEST
+from pipeline.ingest.unpack import Unpacked
 
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 _DELIMITERS = (",", ";", "\t")
@@ -46,11 +48,20 @@ def columns(head: bytes) -> tuple[str, ...]:
     say if it were a table's."""
     wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     text = head[:_LONGEST_HEAD].decode("utf-16" if wide else "utf-8-sig", "replace")
+    if text.lstrip()[:1] in ("{", "[", "<"):
+        return ()  # it is no table, whatever it quotes
     text = text.replace("\r", "\n").lstrip("\n").split("\n", 1)[0]
     return _names(next(_records(text, _delimiter(text)), (1, []))[1])
 
 
 _LONGEST_HEAD = 10_000
+
+
+def of(archive: Unpacked, member: str) -> Table:
+    """The table that a member of an archive is, whatever its bytes are."""
+    text, problem = archive.salvaged(member)
+    table = read(text)
+    return replace(table, problems=(problem, *table.problems)) if problem else table
 
 
 def read(text: str) -> Table:

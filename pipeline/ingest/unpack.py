@@ -158,6 +158,10 @@ class Unpacked:
         package, within, part = member.partition(WITHIN)
         return (package, part) if within and member not in self._names else None
 
+    def salvaged(self, member: str) -> tuple[str, str]:
+        """A member's text whatever its bytes are, and what is odd about them; "" for nothing."""
+        return salvaged(self.read(member))
+
     def _known(self, member: str) -> None:
         if member not in self._names:
             raise refused(self.path, member, "the archive has no such member")
@@ -186,6 +190,19 @@ def decoded(data: bytes, file: str, member: str) -> str:
             cause=error.reason,
             todo="save it as UTF-8 in your editor",
         ) from error
+
+
+def salvaged(data: bytes) -> tuple[str, str]:
+    """Bytes as text, and what is odd about them. Where some are no UTF-8, a mark stands for each;
+    where none beyond plain letters is, an old program of Windows saved them."""
+    codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return data.decode(codec), ""
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace")
+    if codec == "utf-16" or any(sign > "\x7f" and sign != "\ufffd" for sign in text):
+        return text, "some bytes are no text; a mark stands for each"
+    return data.decode("cp1252", "replace"), "it is not UTF-8; it was read as Windows-1252"
 
 
 def digest_of(path: str | os.PathLike[str]) -> str:

@@ -272,3 +272,19 @@ def test_a_book_without_pictures_does_not_wait_for_the_picture_library(shop, mon
     posts, bench = shop({"unused.png": b"not looked at"}, (Post("p", 0, "post", "", ()),))
     assert posts.media[0] == Media("unused.png", 0, "unused.png")
     assert not bench.findings
+
+
+def test_a_picture_that_lay_within_a_member_is_stripped_as_any_other(shop):
+    data = saved(painted(), "JPEG", exif=exif())
+    blocks = (Figure((Shown("box!/a"), Shown("box!/b")), (), (Origin(0, "p", 0),)),)
+    blobs = Blobs()
+    rows = (
+        Media("box!/a", 0, "box", blobs.put(data)),
+        Media("box!/b", 0, "box", blobs.put(b"no picture")),
+    )
+    posts = Posts(Profile(), (Post("p", 0, "post", "", blocks),), (Source("d", "box", ""),), rows)
+    bench = Bench(blobs)
+    first, second = run(posts, Archives(()), Options(), bench).media
+    assert (first.mime, first.width) == ("image/jpeg", 80)
+    assert SECRET not in blobs[first.digest]
+    assert (second.digest, bool(second.missing)) == ("", True)

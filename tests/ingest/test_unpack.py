@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from pipeline.ingest.unpack import Unpacked, digest_of
+from pipeline.ingest.unpack import Unpacked, digest_of, salvaged
 from pipeline.model.errors import ArchiveError
 
 TEXTS = {"b.md": "Fog at the harbour.", "essays/a.md": "The lamp.", "essays/é.md": "Été."}
@@ -169,3 +169,58 @@ def test_a_member_too_large_to_hold_can_still_be_streamed(folder, tmp_path, monk
         with pytest.raises(ArchiveError, match="says that it is 19 bytes long"):
             archive.read("b.md")
         assert archive.stream("b.md").read().decode() == TEXTS["b.md"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "odd"),
+    [
+        ("äb".encode(), "äb", ""),
+        (b"\xef\xbb\xbfa", "a", ""),
+        ("äb".encode("utf-16"), "äb", ""),
+        (b"a\xff\xc3\xa4", "a\ufffdä", "some bytes are no text; a mark stands for each"),
+        (b"caf\xe9 \x93x\x94", "café “x”", "it is not UTF-8; it was read as Windows-1252"),
+        ("ab".encode("utf-16")[:-1], "a\ufffd", "some bytes are no text; a mark stands for each"),
+    ],
+)
+def test_bytes_that_are_no_text_cost_no_other_byte(data, text, odd):
+    assert salvaged(data) == (text, odd)
+
+
+# -- packages --------------------------------------------------------------------------------------
+
+
+def packed(path, **members):
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in members.items():
+            made.writestr(name.replace("__", "/"), data)
+    return path
+
+
+WORD = {"[Content_Types].xml": "", "word__document.xml": "<w/>", "word__media__p.png": b"png"}
+
+
+def test_a_document_that_is_packed_is_one_file_whose_parts_can_be_read(tmp_path):
+    path = packed(tmp_path / "a letter", **WORD)
+    with Unpacked.open(path) as archive:
+        assert archive.single
+        assert [member.name for member in archive.members] == ["a letter"]
+        assert archive.read("a letter") == path.read_bytes()
+        assert archive.read("a letter!/word/media/p.png") == b"png"
+        assert "a letter!/word/media/p.png" in archive
+        assert "a letter!/word/media/q.png" not in archive
+        with pytest.raises(ArchiveError, match="no such member"):
+            archive.read("a letter!/word/media/q.png")
+
+
+def test_a_package_within_an_archive_is_held_to_the_same_bounds(tmp_path):
+    inner = packed(tmp_path / "a.docx", **WORD, **{"word__..__..__out.xml": "x"})
+    outer = tmp_path / "a.zip"
+    with zipfile.ZipFile(outer, "w") as made:
+        made.write(inner, "in/a.docx")
+        made.writestr("b.docx", b"no zip")
+    with Unpacked.open(outer) as archive:
+        with pytest.raises(ArchiveError, match="leads out of the archive"):
+            archive.read("in/a.docx!/word/media/p.png")
+        with pytest.raises(ArchiveError, match="not a zip"):
+            archive.read("b.docx!/x")
+        assert archive.read("b.docx") == b"no zip"

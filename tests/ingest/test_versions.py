@@ -31,7 +31,8 @@ def said(posts: list[Post]) -> dict[str, tuple[int, str]]:
     found = {}
     for one in posts:
         block = one.blocks[0]
-        assert isinstance(block, Paragraph) and isinstance(block.content[0], Text)
+        assert isinstance(block, Paragraph)
+        assert isinstance(block.content[0], Text)
         assert block.origin[0].item == one.id
         found[one.id] = (one.source, block.content[0].text)
     return found

@@ -11,25 +11,31 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from pipeline.inspect.counters.held import Count, Held
 
-__all__ = ["Count", "Held", "count"]
+__all__ = ["Count", "Held", "count", "every"]
 
 _PARTS = frozenset({"held"})
 
 
 def count(path: Path) -> list[Count] | None:
     """The counts of an archive by the first counter that knows it; None when none does."""
+    return next(every(path), None)
+
+
+def every(path: Path) -> Iterator[list[Count]]:
+    """The counts of an archive by each counter that knows it: an item may quote what another
+    format is known by."""
     held = Held(path)
     for counter in _counters():
         counts: list[Count] | None = counter.count(held)
         if counts is not None:
-            return counts
-    return None
+            yield counts
 
 
 @cache

@@ -16,20 +16,25 @@ _ASKED = 12
 
 
 def count(held: Held) -> list[Count] | None:
-    rows = [row for name in held.names if _TABLE.search(name) for row in _rows(held.read(name))]
+    tables = [name for name in held.names if _TABLE.search(name)]
+    tables = tables or ([] if held.folder or held.zipped else held.names)
+    rows = [(name, row) for name in tables for row in _rows(held.read(name))]
     texts = [name for name in held.names if name.endswith((".md", ".markdown"))
              and not _NO_LETTER.search(name)]  # fmt: skip
-    if not any("subject" in row for row in rows):
+    if not any("subject" in row for _, row in rows):
         asked = sorted(texts)[:_ASKED]
         own = sum(_OWN.search(held.read(name, 4000).split(b"\n---")[0]) is not None
                   for name in asked)  # fmt: skip
         return [Count("letters", frozenset(), len(texts))] if own * 2 > len(asked) else None
     known = {name.rpartition("/")[2].rpartition(".")[0] for name in texts}
     loose = 0
-    for row in rows:
-        names = {str(row[name]) for name in ("id", "slug") if row.get(name)}
-        loose += not names & known
-        known |= names
+    seen: dict[str, str] = {}  # the table that a row was first met in
+    for table, row in rows:
+        key = str(row.get("id") or row.get("slug") or "")
+        if not {key, str(row.get("slug") or "")} & known and seen.get(key, table) == table:
+            loose += 1
+        if key:
+            seen.setdefault(key, table)
     return [Count("letters", frozenset(), len(texts) + loose)]
 
 

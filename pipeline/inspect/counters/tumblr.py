@@ -10,6 +10,7 @@ from pipeline.inspect.counters.held import Count, Held
 
 _PAGE = re.compile(r"(?i)(?:.*/)?(?:posts|html)/(?:\w+/)*(\d+)(?:/index)?\.html?$")
 _KNOWN = re.compile(rb'<article class=|\.\./style\.css|<tumblr[\s>]|"reblog[_-]key"\s*:')
+_KEY = re.compile(rb'"reblog[_-]key"\s*:')
 _DATA = (".xml", ".json", ".jsonl", ".js")
 
 
@@ -19,7 +20,9 @@ def count(held: Held) -> list[Count] | None:
     data = [name for name in held.names if name.lower().endswith(_DATA)]
     some = [*list(pages)[:5], *[name for name in data if "payload" not in name][:5]]
     packed = zips and any("media/" in name for name in held.names)
-    if not packed and not any(_KNOWN.search(held.read(name, 1 << 16)) for name in some):
+    if not packed and not any(
+        _KNOWN.search(held.read(name, 1 << 18).replace(b"\0", b"")) for name in some
+    ):
         return None
     ids = [number for name in data for number in _told(held.read(name))]
     inside = [_PAGE.match(name) for one in zips if not pages for name in _inside(held, one)]
@@ -35,17 +38,21 @@ def _inside(held: Held, name: str) -> list[str]:
 
 def _told(data: bytes) -> list[str]:
     """The ids of the posts in a file."""
-    if re.search(rb"<tumblr[\s>]", data[:2000]):
-        return [found.decode() for found in re.findall(rb'<post\s+[^>]*?\bid="([^"]*)"', data)]
-    if not re.search(rb'"reblog[_-]key"\s*:', data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    if re.match(rb"\W*<", data) and re.search(rb"<tumblr[\s>]", data[: 1 << 18]):
+        return [found.decode() for found in re.findall(rb'<post\s[^<>]*?\bid="([^"]*)"', data)]
+    if not _KEY.search(data):
         return []
     text = data.decode("utf-8", "replace").lstrip("\ufeff")
     if text.startswith("var "):
         text = text[text.find("=") + 1 :].rstrip("; \n")
     try:
-        return list(_ids(json.loads(text)))
-    except ValueError:
-        return [""] * max(1, sum(bool(line.strip()) for line in text.splitlines()))
+        return list(_ids(json.loads(text, parse_int=str, strict=False)))
+    except (ValueError, RecursionError):
+        lines = [line for line in text.splitlines() if line.strip()]
+        each = len(lines) > 1 and lines[0].rstrip().endswith("}")
+        return [""] * (len(lines) if each else max(1, len(_KEY.findall(data))))
 
 
 def _ids(value: object) -> Iterator[str]:

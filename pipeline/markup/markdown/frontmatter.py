@@ -207,7 +207,8 @@ def _string(value: object) -> Value:
     """A value as a string or a list of strings. A person is their name; what else has parts of
     its own says nothing."""
     if isinstance(value, list):
-        return [item for item in map(_string, value) if isinstance(item, str)]
+        said = [_string(item) for item in value if not isinstance(item, list)]
+        return [item for item in said if isinstance(item, str)]
     if isinstance(value, dict):
         value = next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
     if value is None:

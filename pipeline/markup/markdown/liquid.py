@@ -2,16 +2,20 @@
 or addresses are read, those that only steer the site are left out and told."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from pipeline.markup.context import Context
 
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)(?:(\{%-?\s*endraw\s*-?%\})|\Z)", re.DOTALL)
 _CODE = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#.-]+)[^%]*%\}\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
+    r"\{%-?\s*highlight\s+([\w+#.-]+)[^%]*%\}\n?(.*?)\n?(?:(\{%-?\s*endhighlight\s*-?%\})|\Z)",
+    re.DOTALL,
 )
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-_TAG = re.compile(r"\{%-?\s*([\w]+)([^\n]*?)-?%\}")
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?(?:(\{%-?\s*endcomment\s*-?%\})|\Z)", re.DOTALL)
+"""What nothing closes reaches to the end of the text, and stays as it is: see `_closed`."""
+
+_TAG = re.compile(r"\{%-?\s*(\w+)((?:(?!\{%)[^\n])*?)-?%\}")
 _BASE = re.compile(r"\{\{-?\s*(?:site|page)\.(?:url|baseurl|base_url|BASE_PATH)\s*-?\}\}")
 _URL = re.compile(r"""\{\{-?\s*["']([^"'{}\n]*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}""")
 _QUOTED = re.compile(r"""([\w-]+)\s*=\s*["']?([^"'\s]+)["']?""")
@@ -40,11 +44,17 @@ def fill(text: str, context: Context) -> str:
         raw.append(found[1])
         return f"\ue000{len(raw) - 1}\ue001"
 
-    text = _RAW.sub(keep, text) if "\ue000" not in text else text
-    text = _CODE.sub(_fence, text)
-    text = _TAG.sub(lambda found: _tag(found, context), _COMMENT.sub("", text))
+    text = _RAW.sub(_closed(keep), text) if "\ue000" not in text else text
+    text = _CODE.sub(_closed(_fence), text)
+    text = _COMMENT.sub(_closed(lambda found: ""), text)
+    text = _TAG.sub(lambda found: _tag(found, context), text)
     text = _URL.sub(lambda found: found[1], _BASE.sub("", text))
     return re.sub("\ue000(\\d+)\ue001", lambda found: raw[int(found[1])], text) if raw else text
+
+
+def _closed(change: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    """A change of pieces that end with a closing tag, their last group; others stay."""
+    return lambda found: change(found) if found[found.re.groups] else found[0]
 
 
 def _fence(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ import re
 from markdown_it.token import Token
 
 _TAG = re.compile(
-    r"<(/?)(blockquote|table|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|figure)\b[^>]*>",
+    r"<(/?)(blockquote|table|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|figure)\b[^<>]*>",
     re.IGNORECASE,
 )
 _OPTIONAL_END = frozenset(("li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))

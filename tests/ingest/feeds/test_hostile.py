@@ -108,8 +108,7 @@ def test_whatever_an_item_of_json_is_it_is_accounted_for(read: Callable[..., Rea
 @pytest.mark.parametrize(
     "text",
     ['{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1"',
-     '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * 100_000,
-     b'{"version": "https://jsonfeed.org/version/1", "title": "\xff"}'],
+     '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * 100_000],
 )  # fmt: skip
 def test_json_that_is_none_is_refused_with_its_place(
     text: str | bytes, read: Callable[..., Reading]

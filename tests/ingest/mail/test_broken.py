@@ -93,10 +93,12 @@ def test_no_plain_text_loses_a_word_that_is_not_told(text: str, flowed: bool) ->
         assert text.count(word) == made.count(word) + "\n".join(told).count(word)
 
 
-TAGS = ["<p>", "</p>", "<div class=gmail_quote>", "</div>", "<blockquote type=cite>", "</blockquote>",
-        "lamp ", "<table>", "<tr>", "<td>", "</table>", "<img src=cid:x>", "<a href=x.png>", "</a>",
-        "<div style='display:none'>", "On Mon, A wrote:", "<div id=divRplyFwdMsg>", "\u200b",
-        "<div class=gmail_signature>"]  # fmt: skip
+TAGS = [
+    "<p>", "</p>", "<div class=gmail_quote>", "</div>", "<blockquote type=cite>", "</blockquote>",
+    "lamp ", "<table>", "<tr>", "<td>", "</table>", "<img src=cid:x>", "<a href=x.png>", "</a>",
+    "<div style='display:none'>", "On Mon, A wrote:", "<div id=divRplyFwdMsg>", "\u200b",
+    "<div class=gmail_signature>",
+]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(TAGS), max_size=14).map("".join), st.booleans())

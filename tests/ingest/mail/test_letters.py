@@ -73,7 +73,7 @@ def test_pictures_are_known_by_their_location_and_by_hanging_on(read: Read) -> N
     reading = read(made.as_bytes())
     assert len(reading.kept) == 2
     assert sum(type(block) is Figure for block in reading.one.blocks) == 2
-    assert ["mail.files"] == [finding.code for finding in reading.bench.findings]
+    assert [finding.code for finding in reading.bench.findings] == ["mail.files"]
     assert "CANARY" not in repr(vars(reading.bench))
 
 

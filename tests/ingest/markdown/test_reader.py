@@ -158,6 +158,11 @@ def test_links_between_texts_lead_to_items(folder):
     ]
 
 
+def test_texts_at_the_top_link_to_each_other(folder):
+    made = folder({"a.md": "[b](b.md) [c](./c.md#part)", "b.md": "x", "c.md": "y"})
+    assert [link.item for link in links_of(made.posts["a"])] == ["b", "c"]
+
+
 # -- Jekyll, MDX, WordPress ------------------------------------------------------------------------
 
 

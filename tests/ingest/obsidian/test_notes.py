@@ -178,7 +178,8 @@ def test_tags_are_gathered_and_a_line_of_nothing_else_is_no_text(vault):
 def test_pictures_are_found_by_name_anywhere_and_their_size_is_not_their_description(vault):
     made = vault({
         "a.md": "![[one.png|300]]\n\n![[one.png|The lamp|200x100]]\n\n![x|120](in/two%20x.png) and "
-        "![[gone.jpg]]\n\n![y](https://x.example/y.png)",
+        "![[gone.jpg]]\n\n![y](https://x.example/y.png) "
+        "![250x90](https://x.example/z.png) ![12 men](https://x.example/m.png)",
         "in/deep/one.png": PIXEL,
         "in/two x.png": PIXEL,
     })  # fmt: skip
@@ -189,11 +190,14 @@ def test_pictures_are_found_by_name_anywhere_and_their_size_is_not_their_descrip
         ("in/two x.png", "x"),
         ("gone.jpg", ""),
         ("https://x.example/y.png", "y"),
+        ("https://x.example/z.png", ""),
+        ("https://x.example/m.png", "12 men"),
     ]
     missing = {key: media.missing for key, media in made.intake.media.items() if media.missing}
+    web = "on the web, not in the archive"
     assert missing == {
         "gone.jpg": "the vault does not hold gone.jpg",
-        "https://x.example/y.png": "on the web, not in the archive",
+        **dict.fromkeys([f"https://x.example/{name}.png" for name in "yzm"], web),
     }
 
 

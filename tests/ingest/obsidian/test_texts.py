@@ -166,6 +166,11 @@ def test_a_block_under_its_id_is_the_paragraph_or_quotation_above(vault):
     assert made.words("a") == "First\nline\nquoted\nmore"
 
 
+def test_an_id_under_a_list_means_all_of_it(vault):
+    made = vault({"a.md": "![[b#^all]]", "b.md": "x\n\n- one\n- two\n\n^all\n\ny"})
+    assert made.words("a") == "one\ntwo"
+
+
 def test_circles_of_notes_end_in_a_link(vault):
     made = vault({"a.md": "A ![[b]]", "b.md": "B ![[a]]", "c.md": "C\n\n![[#Part]]\n\n# Part\n\nP"})
     assert made.words("a") == "A \nB \na"

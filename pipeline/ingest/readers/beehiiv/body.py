@@ -15,7 +15,7 @@ _KEPT = "bw-"
 """Before the names of the tags of a table that holds data."""
 
 _VARIABLE = re.compile(r"[ \xa0]?\{\{\{?\s*#?/?[A-Za-z_][^{}<>\n]{0,200}\}?\}\}")
-_LITERAL = re.compile(r"(<(?:pre|code)\b[^>]*>.*?</(?:pre|code)>)", re.DOTALL)
+_LITERAL = re.compile(r"(<(?:pre|code)\b[^<>]*>.*?(?:</(?:pre|code)>|\Z))", re.DOTALL)
 
 
 class Desk:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.markdown.dates import instant
-from pipeline.ingest.rows import Row, read
+from pipeline.ingest.rows import Row, of
 from pipeline.markup.plain import clean_text
 from pipeline.model.post import PUBLIC, Visibility
 
@@ -63,7 +63,7 @@ def entries(tables: list[str], intake: Intake) -> list[Entry]:
     """The posts of all tables."""
     found = []
     for name in tables:
-        table = read(intake.archive.text(name))
+        table = of(intake.archive, name)
         for problem in table.problems:
             intake.bench.find(
                 "beehiiv.table",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.ingest import heads
 from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
@@ -31,17 +32,13 @@ MEMBERS = (
 )  # fmt: skip
 
 _HEAD = 1 << 16
-_EXPORT = (
-    r"schemas\.google\.com/blogger/2018|schemas\.google\.com/blogger/2008/kind#"
-    r"|tag:blogger\.com,1999:blog-\d+\.archive"
-)
 
 
 def claim(archive: Unpacked) -> Claim | None:
     """An archive is this reader's when a member starts as the exports of Blogger do; its public
     feeds, which hold the last posts only, do not."""
     for member in exports(archive):
-        takeout = "blogger/2018" in _head(archive, member)
+        takeout = "blogger/2018" in heads.before_items(_head(archive, member))
         why = f"{member} is a feed that declares itself an export of Blogger"
         return Claim(why, "Google Takeout" if takeout else "Atom backup", over=("feeds",))
     return None
@@ -55,18 +52,12 @@ def exports(archive: Unpacked) -> list[str]:
         for member in archive.members
         if (archive.single or member.name.lower().endswith((".xml", ".atom", ".feed")))
         and not others.fullmatch(member.name)
-        and _is_export(_head(archive, member.name))
+        and heads.is_blogger(_head(archive, member.name))
     ]
 
 
 def _head(archive: Unpacked, member: str) -> str:
-    data = archive.head(member, _HEAD)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return data.decode("utf-16" if wide else "utf-8", "replace")
-
-
-def _is_export(head: str) -> bool:
-    return "<feed" in head and re.search(_EXPORT, head) is not None
+    return heads.text(archive.head(member, _HEAD))
 
 
 def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:

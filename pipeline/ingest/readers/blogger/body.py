@@ -16,7 +16,7 @@ _BLANK = r"(<br\s*/?>|<(?:p|div)\b[^<>]*>)(?:\s|&nbsp;|&#160;)++(?=<br|</(?:p|di
 
 _SIGNS = (
     r"technorati|icio\.?us|<xml|performancing|scribefire|zemanta|courier|monospace|consolas"
-    r"|<img[^>]*(?:\balign=|\bfloat\s*:)"
+    r"|<img[^<>]*(?:\balign=|\bfloat\s*:)"
 )
 """What some bodies have, and most have not: a tree is made only of those."""
 

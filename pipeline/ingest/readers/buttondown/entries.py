@@ -169,11 +169,12 @@ class _Rows:
 
     def left(self) -> Iterator[tuple[str, Fields]]:
         """The rows that no file belongs to. One of two tables may repeat the other's."""
-        seen = {_key(self._rows[at][1]) for at in self._taken}
+        seen = {_key(self._rows[at][1]): "" for at in self._taken}
         for at, (table, row) in enumerate(self._rows):
             key = _key(row)
-            if at not in self._taken and not (key and key in seen):
-                seen.add(key)
+            repeated = key and seen.get(key, table) != table
+            if at not in self._taken and not repeated:
+                seen.setdefault(key, table)
                 yield table, row
 
     def tell(self) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.member import refused
-from pipeline.ingest.rows import read
+from pipeline.ingest.rows import of
+from pipeline.ingest.salvage import salvaged
 from pipeline.model.errors import ArchiveError
 
 Fields = dict[str, str]
@@ -16,10 +17,13 @@ Fields = dict[str, str]
 
 def rows_of(member: str, intake: Intake) -> list[Fields | None]:
     """The rows of a table; None for one that is not a row at all."""
-    text = intake.archive.text(member)
+    text, odd = intake.archive.salvaged(member)
     if text.lstrip()[:1] in ("[", "{"):
+        if odd:
+            said = f"In {member}, {odd}."
+            intake.bench.find("buttondown.encoding", "warning", said, place=member)
         return _json(text, member, intake)
-    table = read(text)
+    table = of(intake.archive, member)
     for problem in table.problems:
         intake.bench.find(
             "buttondown.table",
@@ -47,7 +51,15 @@ def loaded(text: str, member: str, intake: Intake) -> Any:
     try:
         return json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
-        raise broken(member, intake, error) from error
+        found = salvaged(text)
+        value = found.value if found is not None else None
+        rows = value.get("results") if isinstance(value, dict) else value
+        rows = rows if isinstance(rows, list) else []
+        if found is None or not any(isinstance(row, dict) for row in rows):
+            raise broken(member, intake, error) from error
+        said = f"This document is broken, at {found.first}. What can be read was read."
+        intake.bench.find("buttondown.broken-json", "error", said, place=member)
+        return value
 
 
 def broken(member: str, intake: Intake, error: Exception) -> ArchiveError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.ingest import heads
 from pipeline.ingest.intake import Known
 from pipeline.ingest.unpack import Unpacked
 
@@ -20,12 +21,7 @@ _HEAD = 1 << 16
 _LARGEST_TO_SEARCH = 64 << 20
 """Bytes of a JSON file that is searched for its version where the start of it does not tell."""
 
-_EXPORT = (
-    r"wordpress\.org/export/|<wp:wxr_version|<wp:base_(?:site|blog)_url"
-    r"|schemas\.google\.com/blogger/2018|schemas\.google\.com/blogger/2008/kind#"
-    r"|tag:blogger\.com,1999:blog-\d+\.archive"
-)
-_PROLOG = r"(?:<\?(?s:.*?)\?>|<!--(?s:.*?)-->|<!(?:[^\[<>]*\[(?s:.*?)\]\s*)?[^<>]*>|\s+)*+"
+_PROLOG = r"(?:<\?(?s:.*?)\?>|<!--(?s:.*?)-->|<![^\[<>]*+(?:\[[^\]]*+\]\s*)?>|\s+)*+"
 _ROOT = r"<(?:\w+:)?(rss|RDF|feed)[\s>]"
 _VERSION = rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/1'
 
@@ -68,9 +64,8 @@ def form_of(archive: Unpacked, member: str) -> str:
     head = archive.head(member, _HEAD)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return "JSON Feed" if _is_json_feed(archive, member, head) else ""
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    text = head.decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if text[:1] != "<" or re.search(_EXPORT, text):
+    text = heads.text(head)
+    if text[:1] != "<" or heads.is_wordpress(text) or heads.is_blogger(text):
         return ""
     first = re.match(_PROLOG, text)
     root = re.match(_ROOT, text[first.end() if first else 0 :])

@@ -10,6 +10,8 @@ from pipeline.ingest.intake import Intake
 from pipeline.ingest.member import refused
 from pipeline.ingest.moments import moment
 from pipeline.ingest.readers.feeds.item import Channel, Enclosure, Item, Picture
+from pipeline.ingest.salvage import Broken, salvaged
+from pipeline.model.errors import ArchiveError
 
 LARGEST = 512 << 20
 
@@ -17,18 +19,11 @@ LARGEST = 512 << 20
 def packed(text: str, member: str, intake: Intake) -> tuple[Channel, list[Item]]:
     """The channel and the items of a JSON Feed. Raises ArchiveError for what is no JSON."""
     try:
-        feed = json.loads(text, parse_int=_number)
+        feed = json.loads(text, parse_int=_number, strict=False)
     except (ValueError, RecursionError) as error:
-        place = (
-            f"{member}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else member
-        )
-        raise refused(
-            intake.archive.path,
-            place,
-            "this feed is not JSON",
-            cause=error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep",
-            todo="download it again: it may be cut short",
-        ) from error
+        feed = _salvaged(text, member, intake)
+        if feed is None:
+            raise _refused(error, member, intake) from error
     feed = feed if isinstance(feed, dict) else {}
     items = feed.get("items")
     found: list[Item] = []
@@ -37,8 +32,36 @@ def packed(text: str, member: str, intake: Intake) -> tuple[Channel, list[Item]]
             found.append(item_of(entry))
         else:
             source = intake.source(member)
-            intake.bench.set_aside("post", f"item {at}", source, "not an item of a feed")
+            why = "broken JSON" if isinstance(entry, Broken) else "not an item of a feed"
+            intake.bench.set_aside("post", f"item {at}", source, why)
     return channel_of(feed), found
+
+
+def _salvaged(text: str, member: str, intake: Intake) -> dict[str, Any] | None:
+    """What can be read of a feed that is broken; None where no item can."""
+    found = salvaged(text)
+    feed = found.value if found is not None and isinstance(found.value, dict) else {}
+    items = feed.get("items")
+    if found is None or not isinstance(items, list) or not any(isinstance(i, dict) for i in items):
+        return None
+    intake.bench.find(
+        "feed.broken-json",
+        "error",
+        f"This feed is broken, at {found.first}. What can be read was read.",
+        place=member,
+        todo="download it again: it may be cut short",
+    )
+    return feed
+
+
+def _refused(error: Exception, member: str, intake: Intake) -> ArchiveError:
+    return refused(
+        intake.archive.path,
+        f"{member}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else member,
+        "this feed is not JSON",
+        cause=error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep",
+        todo="download it again: it may be cut short",
+    )
 
 
 def _number(digits: str) -> int | str:

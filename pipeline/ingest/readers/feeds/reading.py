@@ -59,7 +59,10 @@ def posts(archive: Unpacked, found: list[tuple[str, str]], intake: Intake) -> It
 
 def _read(archive: Unpacked, member: str, form: str, intake: Intake) -> tuple[Channel, list[Item]]:
     if form == "JSON Feed":
-        channel, items = packed(archive.text(member), member, intake)
+        text, odd = archive.salvaged(member)
+        if odd:
+            intake.bench.find("feed.encoding", "warning", f"In {member}, {odd}.", place=member)
+        channel, items = packed(text, member, intake)
     else:
         from pipeline.ingest.readers.feeds.written import Written
 

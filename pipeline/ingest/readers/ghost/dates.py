@@ -18,7 +18,7 @@ def instant(value: Any) -> str:
         value = int(value) if len(value) < 16 else 0
     if not isinstance(value, int | float):
         return ""
-    seconds = value / 1000 if abs(value) > _LATEST else value
+    seconds = value / 1000 if _LATEST < value < _LATEST * 1000 else value
     if not _EARLIEST < seconds < _LATEST:
         return ""
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

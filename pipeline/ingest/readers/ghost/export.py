@@ -99,6 +99,7 @@ class Export(Struct):
 
     tables: dict[str, Raw | list[Any]]
     strict: bool = True  # whether it is JSON without anything to forgive
+    fault: str = ""  # where it is broken, so that not every row could be read
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table, in order; none where it is missing, or no table."""
@@ -108,7 +109,7 @@ class Export(Struct):
                 return list(msgspec.json.decode(held, type=list[Raw]))
             except (msgspec.MsgspecError, RecursionError):
                 return []
-        return [row if isinstance(row, dict) else {} for row in held or ()]
+        return [_row(row) for row in held or ()]
 
     def each(self, table: str, kind: type[R]) -> Iterator[R]:
         """The rows of a table that can be decoded."""
@@ -128,6 +129,14 @@ class Export(Struct):
         return found
 
 
+def _row(row: Any) -> Row:
+    """A row that was decoded with the rest: an empty one where it is none, no row where it is
+    broken."""
+    if isinstance(row, dict):
+        return row
+    return {} if row is None or isinstance(row, str | int | float | list) else Raw(b"")
+
+
 def decoded(row: Row, kind: type[R]) -> R | None:
     """A row as a struct of this kind; None where it is none."""
     if isinstance(row, dict):
@@ -136,6 +145,8 @@ def decoded(row: Row, kind: type[R]) -> R | None:
         return msgspec.json.decode(row, type=kind)
     except (msgspec.MsgspecError, RecursionError):
         return None
+    except UnicodeDecodeError:  # some bytes are no text: a mark stands for each
+        return decoded(msgspec.Raw(bytes(row).decode("utf-8", "replace").encode()), kind)
 
 
 def text(value: Any) -> str:
@@ -166,11 +177,28 @@ def opened(archive: Unpacked, member: str) -> Export:
         cause = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
     except UnicodeDecodeError:
         cause = "its bytes are no text in UTF-8"
+    said = data.decode("utf-8", "replace")
     try:
-        found = json.loads(data.decode("utf-8", "replace"), strict=False)
-        return Export(_loose(found), strict=False)
+        return Export(_loose(json.loads(said, strict=False)), strict=False)
     except (ValueError, RecursionError) as error:
-        raise _broken(archive, member, cause) from error
+        found = _salvaged(said)
+        if found is None:
+            raise _broken(archive, member, cause) from error
+        return found
+
+
+def _salvaged(said: str) -> Export | None:
+    """What can be read of an export that is broken; None where no post can."""
+    from pipeline.ingest.salvage import salvaged
+
+    found = salvaged(said, frozenset({"db"}))
+    try:
+        tables = _loose(found.value if found else None)
+    except ValueError:
+        return None
+    if found is None or not any(isinstance(row, dict) for row in tables.get("posts", ())):
+        return None
+    return Export(tables, strict=False, fault=found.first)
 
 
 def is_export(archive: Unpacked, member: str) -> bool:

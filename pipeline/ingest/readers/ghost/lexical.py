@@ -59,7 +59,7 @@ def _children(node: Any) -> Iterator[Node]:
 
 def _words(node: Node) -> str | None:
     """The HTML of a node that is words; None where it is a card."""
-    kind = node.get("type")
+    kind = text(node.get("type"))
     if kind in _TEXTS:
         return _formatted(escape(text(node.get("text")), quote=False), node.get("format"))
     if kind in ("linebreak", "tab"):
@@ -78,8 +78,10 @@ def _formatted(words: str, format: Any) -> str:
 def _tags(node: Node) -> tuple[str, str] | None:
     """The tags around the children of a node; None where it is no container."""
     kind = text(node.get("type"))
+    tag: str | None
     if kind in ("heading", "extended-heading"):
-        tag = node.get("tag") if node.get("tag") in _HEADINGS else "h2"
+        named = text(node.get("tag"))
+        tag = named if named in _HEADINGS else "h2"
     elif kind == "list":
         return _list(node)
     elif kind in ("link", "autolink", "at-link"):

@@ -46,7 +46,11 @@ class Reading:
         for member, export in exports:
             self.site.learn(export)
             self._learn_slugs(export)
-            if not export.strict:
+            if export.fault:
+                said = f"This export is broken, at {export.fault}. What can be read was read."
+                todo = "export the site again, under Settings, Import/Export"
+                self.intake.bench.find("ghost.broken-json", "error", said, place=member, todo=todo)
+            elif not export.strict:
                 said = "This export is not quite JSON; it was read all the same."
                 self.intake.bench.find("ghost.json", "warning", said, place=member)
         for member, export in exports:

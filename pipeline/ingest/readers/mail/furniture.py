@@ -107,7 +107,7 @@ def _head(blocks: Blocks, sign: Sign) -> tuple[list[str], str]:
     for block in blocks[:_HIGHEST]:
         said = _said(block)
         on_the_web = _on_the_web().search(said) is not None and len(said.split()) <= _LONG
-        if isinstance(block, Heading) and not titled and _is_same(said, sign.title):
+        if isinstance(block, Heading) and not titled and _is_title(said, sign.title):
             rules.append("mail.repeated-title")
             url, titled = url or _address(block), True
         elif isinstance(block, Figure | SceneBreak | Heading) or not said:
@@ -122,6 +122,11 @@ def _head(blocks: Blocks, sign: Sign) -> tuple[list[str], str]:
     while rules and not rules[-1]:
         rules.pop()
     return rules, url
+
+
+def _is_title(said: str, title: str) -> bool:
+    """Whether a heading is the letter's title, which a list may have put a tag before."""
+    return _is_same(said, title) or _is_same(said, re.sub(r"\A\[[^\[\]]*\]", "", title))
 
 
 def _is_above(block: Block, said: str) -> bool:

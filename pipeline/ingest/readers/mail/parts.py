@@ -57,16 +57,11 @@ class Letter(Struct):
 
 
 def parsed(data: bytes) -> Mail:
-    """A letter as a tree of parts. Raises RecursionError where they lie too deep."""
+    """A letter as a tree of parts, by the library's older rules: they raise at no field, and read
+    none that is not asked for. Raises RecursionError where the parts lie too deep."""
     from email import message_from_bytes, policy
 
-    try:
-        made: Mail = message_from_bytes(data, policy=policy.default)
-    except RecursionError:
-        raise
-    except Exception:  # heads that only the older rules can read
-        made = message_from_bytes(data, policy=policy.compat32)
-    return made
+    return message_from_bytes(data, policy=policy.compat32)
 
 
 def letter_of(message: Mail) -> Letter:
@@ -132,6 +127,8 @@ def _pieces(part: Mail, letter: Letter, depth: int) -> Iterator[Piece]:
                     yield from _pieces(one, letter, depth + 1)
     elif _is_attached(part) and not kind.startswith(_PICTURES):
         letter.files += 1
+    elif kind.startswith("multipart/"):  # it says that it has parts, and has none
+        yield from _leaf(part, "text/plain", letter)
     else:
         yield from _leaf(part, kind, letter)
 
@@ -150,7 +147,9 @@ def _says(piece: Piece) -> bool:
     """Whether anything is to be seen of a piece."""
     if piece.form != "html":
         return bool(piece.text.strip())
-    bare = re.sub(r"<style\b(?s:.*?)</style\s*>|<!--(?s:.*?)-->|<[^<>]*>", "", piece.text)
+    bare = re.sub(
+        r"<style\b(?s:.*?)(?:</style\s*>|\Z)|<!--(?s:.*?)(?:-->|\Z)|<[^<>]*>", "", piece.text
+    )
     return bool(bare.replace("&nbsp;", " ").strip()) or "<img" in piece.text
 
 

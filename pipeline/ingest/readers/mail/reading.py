@@ -86,9 +86,9 @@ class Reading:
             return "larger than is read"
         if not head.sender()[1]:
             return "no sender"
-        if not self.converter.owner.is_author(head):
-            return "a letter by somebody else"
-        return "an automatic answer" if head.is_automatic() else ""
+        if head.is_automatic():
+            return "an automatic answer"
+        return "" if self.converter.owner.is_author(head) else "a letter by somebody else"
 
     def _is_new(self, post: Post) -> bool:
         """Whether a letter is not the copy of one that was read: from a list to which it went, or

@@ -6,8 +6,10 @@ from pipeline.markup.context import Context
 
 _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 _IMPORT = re.compile(r"^(?:import|export)\s[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*\n?", re.MULTILINE)
-_COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s+(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)?/?>")
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_COMPONENT = re.compile(
+    r"</?[A-Z][\w.]*+(?:\s(?:[^<>{}\"']|\"[^\"<]*+\"|'[^'<]*+'|\{[^{}]*+\})*+)?/?>"
+)
+_COMMENT = re.compile(r"\{/\*.*?(?:(\*/\})|\Z)", re.DOTALL)
 
 
 def without_code(text: str, context: Context) -> str:
@@ -23,7 +25,8 @@ def without_code(text: str, context: Context) -> str:
 
 
 def _prose(text: str, context: Context) -> str:
-    for pattern in (_COMMENT, _IMPORT, _COMPONENT):
+    text = _COMMENT.sub(lambda found: "" if found[1] else found[0], text)
+    for pattern in (_IMPORT, _COMPONENT):
         for found in pattern.findall(text):
             context.dropped("markdown.mdx", found.strip())
         text = pattern.sub("", text)

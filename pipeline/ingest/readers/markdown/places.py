@@ -66,7 +66,7 @@ class Places:
         path = unquote(url.split("#", 1)[0].split("?", 1)[0])
         if not path.startswith("/"):
             folder = posixpath.dirname(member.removeprefix(self.wrapper))
-            path = posixpath.normpath(f"/{folder}/{path}")
+            path = posixpath.normpath(posixpath.join("/", folder, path))
         return self.items.get(_key(path), "")
 
     def holds(self, member: str, src: str) -> bool:

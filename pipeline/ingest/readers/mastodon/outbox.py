@@ -49,7 +49,7 @@ def outbox_of(data: bytes) -> Outbox:
         if isinstance(found, list):
             items = [Item(at, item) for at, item in enumerate(found, 1)]
             return Outbox(items, total if type(total) is int else None)
-    except (msgspec.MsgspecError, RecursionError, TypeError, KeyError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError, KeyError):
         pass
     return _carefully(text.decode("utf-8", "replace"))
 

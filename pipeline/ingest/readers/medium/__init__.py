@@ -38,6 +38,13 @@ MEMBERS = (
 )  # fmt: skip
 
 _HEAD = 1 << 14
+_SIGNS = (
+    rb"\A(?:\xef\xbb\xbf)?\s*<",
+    rb'<h1\s[^<>]*class="p-name"',
+    rb'<section\s[^<>]*data-field="body"[^<>]*e-content|<section\s[^<>]*e-content[^<>]*data-field="body"',
+)
+"""What a page has in its tags: in words anything may be quoted."""
+
 _ASKED = 20
 """Pages that are looked into before an archive is said to be another's."""
 
@@ -46,7 +53,7 @@ def claim(archive: Unpacked) -> Claim | None:
     """An archive is this reader's when one of its pages has the marks of Medium's exports."""
     for member in pages(archive)[:_ASKED]:
         head = archive.head(member, _HEAD)
-        if b'class="p-name"' in head and b'data-field="body"' in head and b"e-content" in head:
+        if all(re.search(sign, head) for sign in _SIGNS):
             return Claim(f"{member} is a post as Medium exports it")
     return None
 

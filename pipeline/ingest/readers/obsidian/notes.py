@@ -75,25 +75,21 @@ def note_of(member: str, vault: Vault, intake: Intake) -> Note | str:
 
 
 def _text(member: str, vault: Vault, intake: Intake) -> str | None:
-    """A member's text; one in the encoding of old Windows is read as such, and that is told."""
-    archive, bench = intake.archive, intake.bench
+    """A member's text; what is odd about its bytes is told."""
     try:
-        return archive.text(member)
+        text, odd = intake.archive.salvaged(member)
     except ArchiveError as error:
-        try:
-            data = archive.read(member)
-        except ArchiveError:
-            bench.find("obsidian.unreadable", "warning",
-                       f"A note cannot be read and was set aside: {error.message}.",
-                       place=vault.path(member), todo=error.todo)  # fmt: skip
-            return None
-        if b"\0" in data:
-            return _NO_TEXT
-        bench.find("obsidian.encoding", "warning",
-                   "A note is not UTF-8; it was read as Windows-1252.",
-                   place=vault.path(member),
-                   todo="look at its accents, or save the file as UTF-8")  # fmt: skip
-        return data.decode("cp1252", errors="replace")
+        intake.bench.find("obsidian.unreadable", "warning",
+                          f"A note cannot be read and was set aside: {error.message}.",
+                          place=vault.path(member), todo=error.todo)  # fmt: skip
+        return None
+    if odd and "\0" in text:
+        return _NO_TEXT
+    if odd:
+        intake.bench.find("obsidian.encoding", "warning", f"Of a note, {odd}.",
+                          place=vault.path(member),
+                          todo="look at its accents, or save the file as UTF-8")  # fmt: skip
+    return text
 
 
 _NO_TEXT = "\0"

@@ -62,11 +62,12 @@ def _block(lines: list[str], name: str) -> tuple[int, int] | None:
         if item := _ITEM.match(line):
             return at, _item_end(lines, at, len(item[1]))
         first = at
-        if not line[: found.start()].strip():  # on a line of its own: of the block above
+        own = not line[: found.start()].strip()  # on a line of its own: of all the block above
+        if own:
             first -= 1
             while first > 0 and not lines[first].strip():
                 first -= 1
-        while first > 0 and lines[first - 1].strip() and not _ITEM.match(lines[first]):
+        while first > 0 and lines[first - 1].strip() and (own or not _ITEM.match(lines[first])):
             first -= 1
         return max(first, 0), at + 1
     return None

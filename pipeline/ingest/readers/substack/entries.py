@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.moments import moment
-from pipeline.ingest.rows import Row, Table, read
+from pipeline.ingest.rows import Row, Table, of
 from pipeline.markup.plain import clean_text
 from pipeline.model.post import PUBLIC, Visibility
 
@@ -54,7 +54,7 @@ def entries(tables: list[str], intake: Intake) -> list[Entry]:
     pages = _Pages([member.name for member in intake.archive.members])
     found: list[Entry] = []
     for name in tables:
-        table = read(intake.archive.text(name))
+        table = of(intake.archive, name)
         for problem in table.problems:
             intake.bench.find(
                 "substack.table",

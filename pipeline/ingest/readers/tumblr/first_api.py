@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 from msgspec import Struct, field
 
+from pipeline.ingest.intake import Intake
+from pipeline.ingest.mend import fields
 from pipeline.ingest.readers.tumblr import raw
 from pipeline.ingest.readers.tumblr.body import chat, cited, player
 from pipeline.ingest.readers.tumblr.dates import of_seconds, of_stamp
 from pipeline.ingest.readers.tumblr.item import Item, Voice
 from pipeline.ingest.readers.tumblr.states import visibility_of
+from pipeline.ingest.xml import Document, elements, local
 from pipeline.markup.plain import clean_text
 
-LARGEST = 512 << 20
-"""Bytes of one file of XML."""
+_NAMES = (
+    "regular-title|regular-body|link-text|link-url|link-description|quote-text|quote-source"
+    "|photo-caption|photo-link-url|photo-url|photoset|conversation-title|conversation-text"
+    "|conversation|video-caption|video-source|video-player|audio-caption|audio-player|id3-artist"
+    "|id3-title|question|answer|tag"
+)
+"""The elements of a post."""
 
 _SORTS = {"regular": "text", "conversation": "chat"}
 _SIZES = ("1280", "500", "400", "250", "100", "75")
@@ -34,51 +41,37 @@ class Fields(Struct):
     tags: list[str] = field(default_factory=list)
 
 
-class BrokenXml(Exception):
-    """What the parser says of it, and the line."""
-
-
 # -- XML -------------------------------------------------------------------------------------------
 
 
-def declares_type(text: str) -> bool:
-    """Whether XML declares a document type, which the platform never does: entities can blow a
-    small file up, or read another."""
-    return re.search(r"<!\s*(?:DOCTYPE|ENTITY)", text[:4000], re.IGNORECASE) is not None
+class Export(Document[Fields]):
+    """One file of XML: the blog's name and title, and its posts."""
 
+    item = "post"
+    id = r"<post\s[^>]*?\bid=\"(\d{1,25})\""
 
-def in_xml(text: str) -> Iterator[Fields]:
-    """The posts of a cleaned text. Raises BrokenXml where it is not XML."""
-    data = io.BytesIO(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).encode())
-    try:
-        for _, element in etree.iterparse(
-            data, events=("end",), tag=("{*}post",), encoding="utf-8", huge_tree=True,
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-            remove_pis=True,
-        ):  # fmt: skip
-            yield _of_element(element)
-            element.clear()
-    except etree.XMLSyntaxError as error:
-        raise BrokenXml(f"line {error.lineno}") from error
+    def __init__(self, data: bytes, member: str, intake: Intake) -> None:
+        super().__init__(data, member, intake)
+        self.name = self.title = ""
 
+    def parsed(self, text: str) -> Iterator[Fields]:
+        for element in elements(text, "post", "tumblelog"):
+            if local(element) == "post":
+                yield _of_element(element)
+                element.clear()
+            else:
+                self.name = self.name or element.get("name") or ""
+                self.title = self.title or element.get("title") or ""
 
-def pieces(text: str) -> Iterator[tuple[str, Fields | None]]:
-    """The posts of a text that is not XML, each by itself: its id, and None where it is broken."""
-    for piece in re.split(r"(?=<post\s)", text)[1:]:
-        number = re.match(r"<post\s[^>]*?\bid=\"(\d{1,25})\"", piece)
-        end = piece.rfind("</post>")
-        try:
-            found = list(in_xml(piece[: end + len("</post>")])) if end >= 0 else []
-        except BrokenXml:
-            found = []
-        yield number[1] if number else "", found[0] if found else None
-
-
-def blog_in(head: str) -> tuple[str, str]:
-    """The name and the title that the head of a document gives the blog."""
-    found = re.search(r"<tumblelog\b([^>]*)>", head)
-    said = dict(re.findall(r"([\w-]+)=\"([^\"]*)\"", found[1])) if found else {}
-    return html.unescape(said.get("name", "")), html.unescape(said.get("title", ""))
+    def loose(self, text: str) -> Fields:
+        """What is not public stays so: the attributes say who may read a post."""
+        found = re.search(r"<post\s([^<>]*)", text)
+        made = _of_element(fields(text, _NAMES))
+        said = re.findall(r"([\w-]+)\s*=\s*\"([^\"]*)\"", found[1]) if found else []
+        made.about = {key: html.unescape(value) for key, value in said}
+        if "state" not in made.about and "state" in text[:2000]:
+            made.about["state"] = "unknown"
+        return made
 
 
 def _of_element(element: etree._Element) -> Fields:
@@ -146,6 +139,8 @@ def item_of(made: Fields, source: int) -> Item:
     item.url = item.links[0] if item.links else ""
     item.tags = tuple(dict.fromkeys([clean_text(tag).strip() for tag in made.tags if tag.strip()]))
     item.visibility = visibility_of(about.get("state", ""))
+    if about.get("private") == "true" and item.visibility == "public":
+        item.visibility = "private"
     item.root = about.get("reblogged-root-url", "") or about.get("reblogged-from-url", "")
     name = about.get("reblogged-root-name", "") or about.get("reblogged-from-name", "")
     item.reblogged = about.get("is_reblog", "") == "true" or bool(item.root or name)

@@ -36,6 +36,10 @@ _LOOKED_AT = 5
 """Members of one kind that are looked into to tell whose they are."""
 
 _HEAD = 1 << 16
+_ROOT = (
+    rb"(?si)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
+    rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[<>]*+(?:\[[^\]]*+\]\s*)?>)*+<tumblr[\s>]"
+)
 _POST = rb'"(?:reblog_key|reblogged_root_id|is_blocks_post_format|reblog-key|slug)"\s*:'
 _BLOG = rb'"(?:blog_name|tumblelog|post_url|url-with-slug)"\s*:'
 
@@ -61,7 +65,7 @@ def documents(archive: Unpacked) -> list[str]:
     """The files of XML that hold posts: the export's own, or what the first API gave."""
     names = [member.name for member in archive.members]
     found = [name for name in names if archive.single or name.lower().endswith(".xml")]
-    return [name for name in found if is_document(archive.head(name, 2000))]
+    return [name for name in found if is_document(archive.head(name, 1 << 18))]
 
 
 def dumps(archive: Unpacked) -> list[str]:
@@ -78,11 +82,12 @@ def dumps(archive: Unpacked) -> list[str]:
 
 def is_document(head: bytes) -> bool:
     """Whether XML starts as Tumblr's does."""
-    return re.search(rb"<tumblr[\s>]", head) is not None
+    return re.match(_ROOT, head.replace(b"\0", b"")) is not None
 
 
 def is_dump(head: bytes) -> bool:
     """Whether JSON speaks of posts as Tumblr's does."""
+    head = head.replace(b"\0", b"")  # of UTF-16
     if head.lstrip(b"\xef\xbb\xbf \n\r\t").startswith(b"var tumblr_api_read"):
         return True
     return re.search(_POST, head) is not None and re.search(_BLOG, head) is not None

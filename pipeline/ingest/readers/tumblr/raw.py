@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 _LONGEST_NUMBER = 30
@@ -15,16 +16,34 @@ def decoded(data: bytes) -> object:
 
     Raises ValueError.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    data = data.removeprefix(codecs.BOM_UTF8).strip()
     if data.startswith(b"var "):
         data = data[data.find(b"=") + 1 :].strip().rstrip(b";")
     try:
         return _value(data)
     except ValueError:
         lines = data.splitlines()
-        if len(lines) < 2 or not lines[0].rstrip().endswith(b"}"):
+        if len(lines) > 1 and lines[0].rstrip().endswith(b"}"):
+            return [_value_of(line) for line in lines if line.strip()]
+        found = _salvaged(data)
+        if found is None:
             raise
-        return [_value_of(line) for line in lines if line.strip()]
+        return found
+
+
+def _salvaged(data: bytes) -> object:
+    """What can be read of an answer that is broken; None where it is no answer of several posts."""
+    from pipeline.ingest.salvage import salvaged
+
+    found = salvaged(data.decode("utf-8", "replace"))
+    value = found.value if found is not None else None
+    answer = value.get("response") if isinstance(value, dict) else None
+    several = isinstance(value, list) or any(
+        isinstance(one, dict) and isinstance(one.get("posts"), list) for one in (value, answer)
+    )
+    return value if several else None
 
 
 def _value_of(line: bytes) -> object:
@@ -49,7 +68,8 @@ def _leniently(data: bytes) -> object:
     import json
 
     try:
-        found: object = json.loads(data.decode("utf-8", "replace"), parse_int=_number)
+        text = data.decode("utf-8", "replace")
+        found: object = json.loads(text, parse_int=_number, strict=False)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     return found

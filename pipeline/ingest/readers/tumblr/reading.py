@@ -14,6 +14,7 @@ from pipeline.ingest.readers.tumblr import api, first_api, members, official, pa
 from pipeline.ingest.readers.tumblr.blog import Blog
 from pipeline.ingest.readers.tumblr.item import Item
 from pipeline.ingest.readers.tumblr.posts import Converter
+from pipeline.ingest.salvage import Broken
 from pipeline.ingest.unpack import WITHIN, Unpacked
 from pipeline.markup.plain import clean_text
 from pipeline.model.post import Post
@@ -125,48 +126,15 @@ class Reading:
 
     def _documents(self) -> Iterator[tuple[Item, str]]:
         for member in members.documents(self.archive):
-            data = self.archive.read(member)
-            if len(data) > first_api.LARGEST:
-                raise self._refused(member, f"larger than {first_api.LARGEST >> 20} MiB")
-            text = clean_text(data.decode("utf-8", "replace")).lstrip("\ufeff")
-            if first_api.declares_type(text):
-                raise self._refused(member, "it declares a document type; such can hide attacks")
-            name, title = first_api.blog_in(text[:4000])
-            self.blog.handle = self.blog.handle or name
-            self.blog.title = self.blog.title or title
-            yield from self._fields(text, member)
-
-    def _fields(self, text: str, member: str) -> Iterator[tuple[Item, str]]:
-        source = self.intake.source(member)
-        try:
-            found = [first_api.item_of(made, source) for made in first_api.in_xml(text)]
-        except first_api.BrokenXml as error:
-            found = self._one_by_one(text, member, str(error))
-        for at, item in enumerate(found, 1):
-            item.id = item.id or f"post {at}"
-            self._own(item)
-            yield item, member
-
-    def _one_by_one(self, text: str, member: str, place: str) -> list[Item]:
-        """Each post by itself, so that a broken one costs no other."""
-        source = self.intake.source(member)
-        whole: list[Item] = []
-        broken = 0
-        for at, (number, made) in enumerate(first_api.pieces(text), 1):
-            if made is not None:
-                whole.append(first_api.item_of(made, source))
-                continue
-            broken += 1
-            self.intake.bench.set_aside("post", number or f"post {at}", source, "broken XML")
-        self.intake.bench.find(
-            "tumblr.xml",
-            "error" if broken else "warning",
-            f"The export is not XML from {place} on: {len(whole)} of its {len(whole) + broken} "
-            "posts could be read.",
-            place=member,
-            todo="export the blog again",
-        )
-        return whole
+            export = first_api.Export(self.archive.read(member), member, self.intake)
+            source = self.intake.source(member)
+            found = [first_api.item_of(made, source) for made in export.items()]
+            self.blog.handle = self.blog.handle or clean_text(export.name).lower()
+            self.blog.title = self.blog.title or clean_text(export.title)
+            for at, item in enumerate(found, 1):
+                item.id = item.id or f"post {at}"
+                self._own(item)
+                yield item, member
 
     def _own(self, item: Item) -> None:
         """The blog's name, by the address of a post of its own."""
@@ -197,6 +165,11 @@ class Reading:
     def _item(self, post: object, member: str, source: int, at: int) -> Item | None:
         first = isinstance(post, dict) and any(key in post for key in ("url-with-slug", "date-gmt"))
         number = raw.words(post, "id_string", "id") or f"post {at}"
+        if isinstance(post, Broken):
+            self.intake.bench.set_aside("post", number, source, "broken JSON")
+            said = f"Entry {at} is broken, and was set aside."
+            self.intake.bench.find("tumblr.json", "error", said, place=member)
+            return None
         try:
             if not isinstance(post, dict):
                 raise ValueError("no object")

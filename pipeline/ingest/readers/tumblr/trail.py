@@ -46,7 +46,7 @@ def is_blank(text: str) -> bool:
     """Whether HTML shows nothing: no character, no picture, nothing that plays."""
     if re.search(r"<(?:img|iframe|embed|video|audio|object|hr)\b", text, re.IGNORECASE):
         return False
-    bare = re.sub(r"<!--(?s:.*?)-->|<[^<>]*>", "", text)
+    bare = re.sub(r"<!--(?s:.*?)(?:-->|\Z)|<[^<>]*>", "", text)
     return not html.unescape(bare).strip(" \t\n\r\xa0\u200b\ufeff")
 
 

@@ -22,7 +22,22 @@ def latest(posts: dict[str, Post], versions: dict[str, tuple[str, ...]]) -> dict
         ]
         if held and held[-1] != item:
             found[item] = held[-1]
-    return found
+    return _settled(found) if found.keys() & set(found.values()) else found
+
+
+def _settled(later: dict[str, str]) -> dict[str, str]:
+    """The last versions, where archives name as last what they say was edited away itself: that
+    one's last version, and of versions that go round in a circle the newest."""
+    for item in list(later):
+        path = [item]
+        while (last := later.get(path[-1], "")) and last not in path:
+            path.append(last)
+        if last:
+            del later[max(path, key=lambda one: (len(one), one))]
+    for item in later:
+        while later[item] in later:
+            later[item] = later[later[item]]
+    return later
 
 
 def fold(posts: dict[str, Post], later: dict[str, str], intake: Intake) -> None:

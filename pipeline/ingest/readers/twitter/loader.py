@@ -10,6 +10,7 @@ import msgspec
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.twitter import payload
 from pipeline.ingest.readers.twitter.raw import Note, Tweet, Wrapped, WrappedNote
+from pipeline.markup.plain import clean_text
 
 _PLAIN = (
     "id_str", "full_text", "text", "created_at", "lang", "in_reply_to_status_id_str",
@@ -84,8 +85,10 @@ class Loader:
             return
         for at, value in self.values(member, "note", source, data):
             try:
-                yield msgspec.convert(value, WrappedNote, strict=False).note_tweet
-            except (msgspec.ValidationError, RecursionError):
+                note = msgspec.convert(value, WrappedNote, strict=False).note_tweet
+                note.note_tweet_id = clean_text(note.note_tweet_id)
+                yield note
+            except (msgspec.ValidationError, UnicodeEncodeError, RecursionError):
                 self.unreadable(member, "note", source, at)
 
     def unreadable(self, member: str, kind: str, source: int, at: int) -> None:
@@ -115,7 +118,16 @@ def _tweet(value: object) -> Tweet | None:
         return None
     for fields in (inner, {key: inner[key] for key in _PLAIN if key in inner}):
         try:
-            return msgspec.convert(fields, Tweet, strict=False)
-        except (msgspec.ValidationError, RecursionError):
+            return _legible(msgspec.convert(fields, Tweet, strict=False))
+        except (msgspec.ValidationError, UnicodeEncodeError, RecursionError):
             continue
     return None
+
+
+def _legible(tweet: Tweet) -> Tweet:
+    """A tweet whose facts hold no halves of surrogate pairs; its text is cleaned later."""
+    for name in _PLAIN:
+        value = getattr(tweet, name)
+        if value and name not in ("full_text", "text") and not value.isascii():
+            setattr(tweet, name, clean_text(value))
+    return tweet

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.ingest import heads
 from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
@@ -21,7 +22,6 @@ MEMBERS = (
 )
 
 _HEAD = 1 << 16
-_EXPORT = re.compile(r"wordpress\.org/export/|<wp:wxr_version|<wp:base_(?:site|blog)_url")
 _VERSION = re.compile(r"wxr_version>\s*([\d.]{1,5})|wordpress\.org/export/([\d.]{1,5})")
 
 
@@ -40,18 +40,12 @@ def _exports(archive: Unpacked) -> list[str]:
         member.name
         for member in archive.members
         if (archive.single or member.name.lower().endswith(".xml"))
-        and _is_export(_head(archive, member.name))
+        and heads.is_wordpress(_head(archive, member.name))
     ]
 
 
 def _head(archive: Unpacked, member: str) -> str:
-    data = archive.head(member, _HEAD)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return data.decode("utf-16" if wide else "utf-8", "replace")
-
-
-def _is_export(head: str) -> bool:
-    return "<rss" in head and _EXPORT.search(head) is not None
+    return heads.text(archive.head(member, _HEAD))
 
 
 def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:

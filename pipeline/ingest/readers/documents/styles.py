@@ -1,0 +1,85 @@
+"""Styles that a document names: what they mean, and blocks that belong together by them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from pipeline.model.origin import Origin
+from pipeline.model.text import (
+    Block,
+    Blocks,
+    Embed,
+    Figure,
+    Inlines,
+    Paragraph,
+    Table,
+    Verse,
+)
+from pipeline.model.walk import leaves, text
+
+_USES = (
+    ("contents", r"toc( heading)?( \d)?|contents( heading| \d)|table of (figures|authorities)"
+                 r"|(index|bibliography) heading|index \d|verzeichnis \d|table des mati.res.*"),
+    ("caption", r"caption|(image|table|figure|illustration|drawing) ?caption|illustration"
+                r"|beschriftung|bildunterschrift|l.gende|did.?ascalia|leyenda|ep.grafe"),
+    ("verse", r"verse?|poem|poetry|poesie|gedicht|stanza|vers(e|o|zeile)?|lines? of verse"),
+    ("code", r"(html )?preformatted( text)?|source code|code( block)?|listing|macro text"
+             r"|plain text"),
+    ("epigraph", r"epigraph|motto"),
+    ("dedication", r"dedication|widmung|d.dicace|dedicatoria"),
+    ("signature", r"signature|unterschrift|closing"),
+    ("attribution", r"attribution|quote (author|source|attribution)"),
+    ("quote", r"(intense |block ?)?quot(e|es|ation|ations)|block text|extract|zitat|citation|cita"
+              r"|preformatted quotation"),
+    ("heading", r"title|heading|chapter( title| heading)?|kapitel.*|part title"),
+)  # fmt: skip
+_KNOWN = re.compile("|".join([f"(?P<{name}>{pattern})" for name, pattern in _USES]), re.IGNORECASE)
+
+
+def use(style: str) -> str:
+    """What a style means: a role, "contents", "verse", "quote", "heading"; "" for no more than
+    how a paragraph looks."""
+    found = _KNOWN.fullmatch(" ".join(style.replace("_", " ").split()))
+    return (found.lastgroup or "") if found else ""
+
+
+def joined(blocks: list[Block]) -> Blocks:
+    """Blocks, those that are one thing made one: lines of verse, a picture or a table and its
+    caption."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        match last, block:
+            case Verse(role="verse"), Verse(role="verse") if len(block.lines) == 1:
+                out[-1] = replace(last, lines=last.lines + block.lines)
+            case Figure(caption=()), Paragraph(role="caption"):
+                out[-1] = replace(last, caption=block.content)
+            case Paragraph(role="caption"), Table(caption=()):
+                out[-1] = replace(block, caption=last.content)
+            case Table(caption=()), Paragraph(role="caption"):
+                out[-1] = replace(last, caption=block.content)
+            case _:
+                out.append(block)
+    return tuple(out)
+
+
+def captioned(shown: Blocks, caption: Inlines, origin: Callable[[], tuple[Origin, ...]]) -> Blocks:
+    """Blocks with a caption in its place: in the picture or table that it belongs to."""
+    found = list(leaves(shown))
+    figures = [block for block in found if isinstance(block, Figure)]
+    if figures and len(figures) == len(found):
+        images = tuple([image for figure in figures for image in figure.images])
+        words = caption or next((figure.caption for figure in figures if figure.caption), ())
+        said = text(words)
+        images = tuple([replace(i, alt="") if i.alt and i.alt == said else i for i in images])
+        return (replace(figures[0], images=images, caption=words),)
+    if not caption:
+        return shown
+    if len(shown) == 1 and isinstance(shown[0], Table) and not shown[0].caption:
+        return (replace(shown[0], caption=caption),)
+    if len(shown) == 1 and isinstance(shown[0], Embed) and not shown[0].content:
+        return (replace(shown[0], content=caption),)
+    return (*shown, Paragraph(caption, origin(), "caption"))
