@@ -31,13 +31,16 @@ PARTS = (
 )  # fmt: skip
 """The libraries whose versions can show in a book."""
 
-_ENDS = (".py", ".toml", ".yaml", ".html", ".css")
+_ENDS = (".py", ".toml", ".yaml", ".html", ".css", ".js", ".typ")
 _DYNAMIC = {
     "ingest/identify.py": "ingest/readers/",
     "inspect/counters/__init__.py": "inspect/counters/",
     "model/house.py": "style/houses/",
+    "export/epub.py": "export/ebook/",
+    "export/pdf.py": "export/press/",
+    "export/web.py": "export/site/",
 }
-"""Files that find others by looking into a folder, and the folder."""
+"""Files that find others by looking into a folder, or read what is no code in it."""
 
 
 @cache
@@ -100,7 +103,7 @@ def _reached(name: str) -> list[str]:
         found += _files(module or plain, _WORD.findall(names))
     folder = _DYNAMIC.get(name)
     if folder:
-        found += [n for n in _ours() if n.startswith(folder) and n.endswith((".py", ".toml"))]
+        found += [n for n in _ours() if n.startswith(folder) and n.endswith(_ENDS)]
     return found
 
 

@@ -1,0 +1,1 @@
+"""The parts of a web book, one noun each."""

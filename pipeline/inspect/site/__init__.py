@@ -1,0 +1,1 @@
+"""A finished web book as an inspector sees it."""
