@@ -1,0 +1,153 @@
+"""export.pdf: set the book's pages for print, one PDF for each volume."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from pipeline.export.docx import slug
+from pipeline.export.press import extent, words
+from pipeline.export.press.compiler import page_count, pdf
+from pipeline.export.press.literal import quoted
+from pipeline.export.press.pages import Pages, Plan
+from pipeline.export.press.pictures import Pictures
+from pipeline.export.press.sheet import Sheet
+from pipeline.export.press.trims import Page, Trim, page
+from pipeline.model import house as houses
+from pipeline.model import options
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Deliverables
+from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.post import Media
+from pipeline.model.text import Link
+from pipeline.model.walk import every_division, inlines, leaves, plain, text
+from pipeline.model.walk import words as count_words
+
+READS = ("recipe:house",)
+
+_OF_A_CHAPTER = 1_200
+"""Words: chapters shorter than this in the middle open on the next page, whichever side."""
+
+_THICK = 600
+"""Pages past which a book is set on larger ones, where nothing is said of them."""
+
+_MOST_LISTED = 90
+"""Entries that a table of contents names one by one."""
+
+
+class Options(options.Options, frozen=True):
+    trim: Annotated[
+        Literal["auto", Trim],
+        Meta(
+            description="the size of the finished page, in inches; left to itself the shop takes "
+            "5.5x8.5, and 6x9 for a thick book"
+        ),
+    ] = "auto"
+    openings: Annotated[
+        Literal["auto", "recto", "next"],
+        Meta(
+            description="chapters open on a right-hand page, or on the next one; left to itself "
+            "the shop takes the next where chapters are short"
+        ),
+    ] = "auto"
+    contents: Annotated[bool, Meta(description="a table of contents with page numbers")] = True
+
+
+def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
+    media = {row.key: row for row in book.media}
+    made = volumes(book)
+    for number, divisions in enumerate(made, 1):
+        bench.progress(number - 1, len(made))
+        many = len(made) > 1
+        name = slug(book.book.title) + (f"-volume-{number}" if many else "")
+        writer = _Volume(book, divisions, options, bench)
+        with bench.deliver(f"{name}.pdf", "pdf", number if many else 0) as out:
+            out.write(writer.set(media))
+        writer.sheet.tell(bench, f"{name}.pdf")
+    return Deliverables(tuple(bench.files))
+
+
+def volumes(book: Manuscript) -> list[tuple[Division, ...]]:
+    """The books that a manuscript becomes. What stands before the first volume, or between two,
+    goes with the one before it, and at the very front with the first."""
+    groups: list[list[Division]] = [[]]
+    begun = False
+    for division in book.divisions:
+        if division.kind == "volume" and begun:
+            groups.append([])
+        begun = begun or division.kind == "volume"
+        groups[-1].append(division)
+    return [tuple(group) for group in groups]
+
+
+class _Volume:
+    """Sets one volume."""
+
+    sheet: Sheet
+
+    def __init__(
+        self, book: Manuscript, divisions: tuple[Division, ...], options: Options, bench: Bench
+    ) -> None:
+        self._book = book.book
+        self._divisions = divisions
+        self._options = options
+        self._bench = bench
+        self._all = list(every_division(divisions))
+        self._house = houses.load(bench.house)
+        self._plan = self._planned()
+        self._targets = self._linked()
+
+    def set(self, media: dict[str, Media]) -> bytes:
+        """The pages, set again with another gutter where there are more or fewer than thought."""
+        trim, pages = self._trim()
+        leaf = page(trim, pages)
+        for again in (True, True, False):
+            made = self._made(leaf, media)
+            needed = page(trim, page_count(made))
+            if needed == leaf or (not again and needed.inside < leaf.inside):
+                break
+            leaf = needed
+        return made
+
+    def _trim(self) -> tuple[Trim, int]:
+        """The size of the page, and about how many there will be."""
+        for trim in ("5.5x8.5", "6x9") if self._options.trim == "auto" else (self._options.trim,):
+            pages = extent.pages(self._divisions, page(trim, 300))
+            if pages <= _THICK:
+                break
+        return trim, pages
+
+    def _made(self, leaf: Page, media: dict[str, Media]) -> bytes:
+        pictures = Pictures(media, self._bench.blobs, leaf.measure, leaf.depth)
+        word = quoted(words.page(self._book.language))
+        self.sheet = Sheet(self._book, self._house, pictures, self._targets, word)
+        pages = Pages(self.sheet, self._title(), self._plan)
+        return pdf(pages.source(self._divisions, leaf), pictures.files)
+
+    def _title(self) -> str:
+        volume = next((text(d.title) for d in self._divisions if d.kind == "volume"), "")
+        return ": ".join(part for part in (self._book.title, volume) if part)
+
+    def _planned(self) -> Plan:
+        entries = sum(1 for d in self._all if d.kind == "entry" and d.title)
+        recto = self._options.openings == "recto"
+        if self._options.openings == "auto":
+            sizes = sorted(_words(d) for d in self._all if d.kind == "chapter")
+            recto = not sizes or sizes[len(sizes) // 2] >= _OF_A_CHAPTER
+        return Plan(recto, entries <= _MOST_LISTED, self._options.contents)
+
+    def _linked(self) -> dict[str, str]:
+        """The items that something in this volume refers to, and the labels that lead there."""
+        here = {row.item for division in self._all for row in division.origin}
+        linked: dict[str, str] = {}
+        for division in self._all:
+            for leaf in leaves(division.blocks):
+                here |= {row.item for row in leaf.origin}
+                for node in inlines(leaf):
+                    if type(node) is Link and node.item:
+                        linked.setdefault(node.item, f"<i{len(linked)}>")
+        return {item: label for item, label in linked.items() if item in here}
+
+
+def _words(division: Division) -> int:
+    own = sum(count_words(plain(block)) for block in division.blocks)
+    return own + sum(_words(inner) for inner in division.divisions)

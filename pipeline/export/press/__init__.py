@@ -1,0 +1,1 @@
+"""The press: a book's pages as Typst source, and the compiler that sets them."""

@@ -1,0 +1,34 @@
+"""Extent: how many pages a text will fill, told well enough to choose its gutter at once."""
+
+from math import ceil
+
+from pipeline.export.press.trims import Page
+from pipeline.model.manuscript import Division
+from pipeline.model.text import CodeBlock, Figure, Heading, Paragraph, SceneBreak, Table
+from pipeline.model.walk import every_division, leaves, own_text
+
+_SPACED = 1.6  # lines that a block which is no running text takes besides its own
+_OPENING = 0.55  # of a page, for each chapter: its sink, and what the page before it leaves
+
+
+def pages(divisions: tuple[Division, ...], page: Page) -> int:
+    """About how many pages divisions fill."""
+    across = page.measure / (page.size * 0.425)
+    down = page.depth / (page.size * 1.38)
+    lines = openings = 0.0
+    for division in every_division(divisions):
+        openings += division.kind != "entry"
+        lines += 3.0 if division.title else 0.0
+        for leaf in leaves(division.blocks):
+            match leaf:
+                case Paragraph():
+                    lines += ceil(len(own_text(leaf)) / across)
+                    lines += 0.0 if leaf.role in ("body", "first") else _SPACED
+                case Figure():
+                    lines += 0.45 * down * len(leaf.images)
+                case Heading() | Table() | CodeBlock() | SceneBreak():
+                    said = own_text(leaf).split("\n")
+                    lines += _SPACED + sum(ceil(max(1, len(row)) / across) for row in said)
+                case _:
+                    lines += _SPACED + ceil(len(own_text(leaf)) / across)
+    return max(1, round(lines / down + openings * _OPENING))

@@ -1,0 +1,52 @@
+"""Fonts: those that come with Typst and with the shop's own parts, and never the machine's, so
+that a book is the same wherever it is made. All are under the SIL Open Font License."""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from pipeline.export.press.literal import quoted
+
+_PACKAGES = ("justmytype_intl_cjk", "justmytype_intl_rtl")
+
+_ASIAN = {
+    "zh": ("Noto Sans SC", "Noto Sans TC", "Noto Sans JP", "Noto Sans KR"),
+    "zh-hant": ("Noto Sans TC", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR"),
+    "ja": ("Noto Sans JP", "Noto Sans SC", "Noto Sans TC", "Noto Sans KR"),
+    "ko": ("Noto Sans KR", "Noto Sans SC", "Noto Sans TC", "Noto Sans JP"),
+}
+_HANT = {"zh-tw", "zh-hk", "zh-mo"}
+_SERIF, _MONO = "Libertinus Serif", "DejaVu Sans Mono"
+_RIGHT = ("Noto Sans Hebrew", "Noto Sans Arabic")
+
+
+@cache
+def folders() -> tuple[str, ...]:
+    """The folders of fonts that are installed with the shop."""
+    found = []
+    for name in _PACKAGES:
+        spec = find_spec(name)
+        if spec and spec.origin:
+            found.append(str(Path(spec.origin).parent / "fonts"))
+    return tuple(found)
+
+
+def serif(language: str, own: tuple[str, ...] = ()) -> str:
+    """The fonts of running text, the first that has a sign shows it; as a Typst array."""
+    return _array((*own, _SERIF, *_RIGHT, *_asian(language), _MONO, "New Computer Modern Math"))
+
+
+def mono(language: str, own: tuple[str, ...] = ()) -> str:
+    """The fonts of code, as a Typst array."""
+    return _array((_MONO, *own, _SERIF, *_RIGHT, *_asian(language), "New Computer Modern Math"))
+
+
+def _asian(language: str) -> tuple[str, ...]:
+    tag = language.replace("_", "-").lower()
+    if tag in _HANT or tag.startswith("zh-hant"):
+        return _ASIAN["zh-hant"]
+    return _ASIAN.get(tag.split("-")[0], _ASIAN["ja"])
+
+
+def _array(names: tuple[str, ...]) -> str:
+    return f"({', '.join(quoted(name) for name in names)},)"

@@ -1,0 +1,1 @@
+"""Paper: what a finished PDF holds, read back without anything of what wrote it."""

@@ -1,0 +1,209 @@
+"""Content: what one page draws, told from its stream of operators."""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from collections import defaultdict
+
+from msgspec import Struct
+
+from pipeline.inspect.paper.fonts import Font
+
+_PLAIN = rb"[^()\\]|\\."
+_STRING = rb"\((?:" + _PLAIN + rb")*+\)"
+for _ in range(6):  # parentheses that balance may stand in a string as they are
+    _STRING = rb"\((?:" + _PLAIN + rb"|" + _STRING + rb")*+\)"
+_STRING = rb"(?:" + _STRING + rb"|<[0-9A-Fa-f]*>)"
+_OPERATION = re.compile(
+    rb"(?P<q>\bq\b)|(?P<Q>\bQ\b)"
+    rb"|(?P<cm>(?:[-\d.]+ ){6})cm\b"
+    rb"|/(?P<tag>\w+) ?(?P<with><<(?:[^<>]|<[^<>]*>)*>>)? ?B(?:DC|MC)\b|(?P<end>\bEMC\b)"
+    rb"|(?P<tm>(?:[-\d.]+ ){6})Tm\b"
+    rb"|/(?P<font>\w+) (?P<size>[\d.]+) Tf\b"
+    rb"|(?P<show>\[(?:" + _STRING + rb"|[^\]()])*\]|" + _STRING + rb") ?T[jJ]\b"
+    rb"|/(?P<image>\w+) Do\b",
+    re.DOTALL,
+)
+_SHOWN = re.compile(rb"(" + _STRING + rb")|(-?[\d.]+)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
+_MCID = re.compile(rb"/MCID (\d+)")
+_ACTUAL = re.compile(rb"/ActualText ?<([0-9A-Fa-f]*)>")
+_ACTUAL_STRING = re.compile(rb"/ActualText ?\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+
+BOX = "\uffff"
+"""Says that a box stands for a sign of which the PDF tells nothing."""
+
+Matrix = tuple[float, float, float, float, float, float]
+_STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Run(Struct, gc=False):
+    """A stretch of text of one size: where its baseline begins, and how far it goes."""
+
+    x: float
+    y: float
+    across: float
+    size: float
+    artifact: bool
+
+
+class Drawn(Struct):
+    """A picture, and how large it stands on the page, in points."""
+
+    name: str
+    width: float
+    height: float
+    box: tuple[float, float, float, float]
+
+
+class _Mark(Struct):
+    mcid: int
+    artifact: bool
+    actual: str | None
+    turned: bool
+
+
+class Content:
+    """One page's content. `said` is its text by the number of the marked stretch that it is in."""
+
+    def __init__(self, data: bytes, fonts: dict[str, Font]) -> None:
+        self.said: dict[int, list[str]] = defaultdict(list)
+        self.runs: list[Run] = []
+        self.pictures: list[Drawn] = []
+        self.boxes: list[str] = []  # what stands for signs that no font has
+        self.furniture: list[str] = []  # text that is no part of the book's
+        self._fonts = fonts
+        self._font: Font | None = None
+        self._size = 0.0
+        self._turned = (-1, 0)  # where the words from the right begin that are being drawn
+        self._along = 0.0  # from where the text's own matrix begins
+        self._at: Matrix = _STILL
+        self._kept: list[tuple[Matrix, Font | None, float]] = []
+        self._marks: list[_Mark] = []
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        for found in _OPERATION.finditer(data):
+            match found.lastgroup:
+                case "show":
+                    self._show(found["show"])
+                case "q":
+                    self._kept.append((self._at, self._font, self._size))
+                case "Q":
+                    if self._kept:
+                        self._at, self._font, self._size = self._kept.pop()
+                case "cm":
+                    self._move(found["cm"])
+                case "tm":
+                    self._along = float(found["tm"].split()[4])
+                case "size":
+                    self._font = self._fonts.get(found["font"].decode())
+                    self._size = float(found["size"])
+                case "end":
+                    if self._marks:
+                        self._marks.pop()
+                case "image":
+                    self._draw(found["image"].decode())
+                case _:
+                    self._mark(found["tag"], found["with"] or b"")
+
+    def _move(self, numbers: bytes) -> None:
+        a, b, c, d, e, f = map(float, numbers.split())
+        m = self._at
+        self._at = (
+            a * m[0] + b * m[2], a * m[1] + b * m[3],
+            c * m[0] + d * m[2], c * m[1] + d * m[3],
+            e * m[0] + f * m[2] + m[4], e * m[1] + f * m[3] + m[5],
+        )  # fmt: skip
+
+    def _mark(self, tag: bytes, with_: bytes) -> None:
+        above = self._marks[-1] if self._marks else _Mark(-1, False, None, False)
+        mcid = _MCID.search(with_)
+        actual = _actual(with_)
+        mark = _Mark(
+            mcid=int(mcid[1]) if mcid else above.mcid,
+            artifact=above.artifact or tag == b"Artifact",
+            actual=above.actual,
+            turned=above.turned or tag == b"ReversedChars",
+        )
+        if actual is not None:
+            self._say(actual, mark)
+            mark.actual = actual
+        self._marks.append(mark)
+
+    def _show(self, shown: bytes) -> None:
+        font = self._font
+        if font is None:
+            return
+        mark = self._marks[-1] if self._marks else _Mark(-1, True, None, False)
+        codes: list[int] = []
+        moved = 0.0
+        for string, number in _SHOWN.findall(shown):
+            if string:
+                codes += _codes(string)
+            else:
+                moved -= float(number)
+        scale = self._size * abs(self._at[0] or 1.0) / 1000
+        across = (font.across(codes) + moved) * scale
+        x, y = self._at[4] + self._along, self._at[5]
+        self.runs.append(Run(x, y, across, self._size, mark.artifact))
+        says = font.says
+        if 0 in codes:
+            self.boxes += [mark.actual] if mark.actual else [BOX] * codes.count(0)
+        if mark.actual is None:
+            text = [says.get(code, BOX) for code in codes]
+            self._say("".join(reversed(text) if mark.turned else text), mark)
+
+    def _say(self, text: str, mark: _Mark) -> None:
+        """Add text. Words from the right are drawn from the left: each goes before the last."""
+        if mark.artifact:
+            self.furniture.append(text)
+            return
+        said = self.said[mark.mcid]
+        if mark.turned and self._turned[0] == mark.mcid:
+            said.insert(self._turned[1], text)
+            return
+        self._turned = (mark.mcid, len(said)) if mark.turned else (-1, 0)
+        said.append(text)
+
+    def _draw(self, name: str) -> None:
+        a, b, c, d, e, f = self._at
+        width, height = abs(a) + abs(c), abs(b) + abs(d)
+        left, low = min(e, e + a + c), min(f, f + b + d)
+        self.pictures.append(Drawn(name, width, height, (left, low, left + width, low + height)))
+
+
+def _actual(with_: bytes) -> str | None:
+    if b"/ActualText" not in with_:
+        return None
+    found = _ACTUAL.search(with_)
+    if found:
+        data = bytes.fromhex(found[1].decode())
+    else:
+        string = _ACTUAL_STRING.search(with_)
+        data = _plain(string[1]) if string else b""
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    return data.decode("latin-1")
+
+
+def _codes(string: bytes) -> list[int]:
+    hexadecimal = string[:1] == b"<"
+    data = array("H", bytes.fromhex(string[1:-1].decode()) if hexadecimal else _plain(string[1:-1]))
+    if sys.byteorder == "little":
+        data.byteswap()
+    return data.tolist()
+
+
+def _plain(string: bytes) -> bytes:
+    return _ESCAPE.sub(_unescaped, string) if b"\\" in string else string
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    sign = found[1]
+    if sign.isdigit():
+        return bytes([int(sign, 8) & 255])
+    return _NAMED.get(sign, sign)

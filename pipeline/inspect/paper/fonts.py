@@ -1,0 +1,75 @@
+"""Fonts as a PDF holds them: whether they are inside, what their codes say, how wide they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_CODES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f ]*)>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+class Font:
+    """One font of a page. Codes are of two bytes, as in all that Typst writes."""
+
+    def __init__(self, data: Any) -> None:
+        self.name = str(data.get("/BaseFont", "?")).lstrip("/")
+        self.embedded = _embedded(data)
+        self.says = _says(data)
+        self.widths, self.width = _widths(data)
+
+    def across(self, codes: list[int]) -> float:
+        """How wide codes are, in thousandths of the size."""
+        get, rest = self.widths.get, self.width
+        return sum([get(code, rest) for code in codes])
+
+
+def _embedded(data: Any) -> bool:
+    if data.get("/Subtype") == "/Type3":
+        return True
+    inner = data.get("/DescendantFonts")
+    described = inner[0].get_object() if inner else data
+    descriptor = described.get("/FontDescriptor")
+    return descriptor is not None and any(file in descriptor.get_object() for file in _FILES)
+
+
+def _says(data: Any) -> dict[int, str]:
+    if "/ToUnicode" not in data:
+        return {}
+    table = data["/ToUnicode"].get_object().get_data()
+    out: dict[int, str] = {}
+    for part in _CHARS.findall(table):
+        for code, said in _CODES.findall(part):
+            out[int(code, 16)] = _text(said)
+    for part in _RANGES.findall(table):
+        for first, last, said in _RANGE.findall(part):
+            start, base = int(first, 16), _text(said)
+            for step in range(int(last, 16) - start + 1):
+                out[start + step] = base[:-1] + chr(ord(base[-1]) + step)
+    return out
+
+
+def _text(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode().replace(" ", "")).decode("utf-16-be", "replace")
+
+
+def _widths(data: Any) -> tuple[dict[int, float], float]:
+    inner = data.get("/DescendantFonts")
+    if not inner:
+        first = int(data.get("/FirstChar", 0))
+        return {first + at: float(w) for at, w in enumerate(data.get("/Widths", []))}, 0.0
+    described = inner[0].get_object()
+    out: dict[int, float] = {}
+    row = list(described.get("/W", []))
+    while row:
+        first = int(row.pop(0))
+        then = row.pop(0).get_object()
+        if isinstance(then, list):
+            out |= {first + at: float(width) for at, width in enumerate(then)}
+        else:
+            width = float(row.pop(0))
+            out |= dict.fromkeys(range(first, int(then) + 1), width)
+    return out, float(described.get("/DW", 1000))

@@ -1,0 +1,1 @@
+"""Stores: what each asks of the pages of a book, by the day on which it was read."""

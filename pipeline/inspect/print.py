@@ -1,0 +1,59 @@
+"""inspect.print: read each finished print PDF, and refuse what a store would refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.inspect.paper import glyphs, rules, text
+from pipeline.inspect.paper.pages import Paper
+from pipeline.inspect.paper.store import Store, load
+from pipeline.model import options
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Deliverables
+from pipeline.model.house import load as house_of
+from pipeline.model.manuscript import Manuscript
+
+READS = ("recipe:house",)
+
+
+class Options(options.Options, frozen=True):
+    stores: Annotated[
+        tuple[str, ...],
+        Meta(description="the stores whose rules the pages must keep: kdp, ingramspark"),
+    ] = ("kdp", "ingramspark")
+
+
+def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -> Deliverables:
+    house = house_of(bench.house)
+    stores = [load(name) for name in options.stores]
+    for file in files.files:
+        if file.format != "pdf" or not file.name.endswith(".pdf"):
+            continue
+        paper = Paper(bench.blobs.get(file.digest))
+        for fault in _faults(paper, stores):
+            bench.find(
+                f"print.{fault.code}",
+                fault.severity,
+                fault.message,
+                place=f"{file.name}{f', page {fault.page}' if fault.page else ''}",
+                todo=fault.todo,
+            )
+        unnamed = text.compare(paper, file, book, house, bench)
+        glyphs.tell(paper, unnamed, file, book, bench)
+        bench.find(
+            "print.inspected",
+            "note",
+            f"{len(paper.sheets):,} pages, {len(paper.fonts):,} fonts inside, "
+            f"{len(paper.alts):,} pictures.",
+            place=file.name,
+        )
+    return files
+
+
+def _faults(paper: Paper, stores: list[Store]) -> Iterator[rules.Fault]:
+    yield from rules.form(paper)
+    for store in stores:
+        yield from rules.store(paper, store)

@@ -1,0 +1,151 @@
+"""Print PDFs: whole, calm, and the same each time."""
+
+import io
+import re
+from importlib import resources
+
+import pypdf
+import pytest
+
+from pipeline.export.press.blocks import LOOKS
+from pipeline.export.press.compiler import page_count
+from pipeline.export.press.literal import address
+from pipeline.export.press.trims import gutter, page
+from pipeline.model.role import ROLES
+from pipeline.model.text import (
+    BlockQuote,
+    Cell,
+    CodeBlock,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Table,
+    Text,
+)
+from tests.export.pdf.conftest import Pressed, book, needs_poppler, said
+from tests.export.word import sample
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The sample with every kind of node in it."""
+    return Pressed(sample.manuscript())
+
+
+def test_every_kind_of_node_is_printed_and_nothing_is_lost(whole):
+    assert whole.errors() == []
+    assert "print.unlike" not in {finding.code for finding in whole.inspected()}
+
+
+def test_the_same_book_gives_the_same_bytes(whole):
+    assert Pressed(sample.manuscript()).bytes() == whole.bytes()
+
+
+def test_the_date_inside_is_the_book_s_own(whole):
+    reader = pypdf.PdfReader(io.BytesIO(whole.bytes()))
+    day = sample.manuscript().book.date.replace("-", "")
+    assert str(reader.metadata["/CreationDate"]).startswith(f"D:{day}")
+
+
+def test_pages_are_even_in_number_and_the_last_is_blank(whole):
+    reader = pypdf.PdfReader(io.BytesIO(whole.bytes()))
+    assert len(reader.pages) % 2 == 0
+    assert reader.pages[-1].extract_text().strip() == ""
+
+
+def test_each_role_has_a_function_of_the_press():
+    look = (resources.files("pipeline.export.press") / "press.typ").read_text(encoding="utf-8")
+    functions = set(re.findall(r"^#let p-([\w-]+)\(", look, re.MULTILINE))
+    assert (LOOKS | ROLES.keys()) - {"body"} == functions
+
+
+def test_text_cannot_become_a_program(tmp_path):
+    attacks = [
+        '"; #read("/etc/passwd") //', "#image(\"/etc/passwd\")", "\\#panic[x] \\\" \\\\",
+        "$x$ `y` *z* _w_ @ref <label> = head", "]; #panic(); [", "/* open", "http://a.example/*b",
+        "\u202e\u2066 turned \x00\x07\x1b\ud800 end", "#{while true {}}", "- list\n+ enum\n/ t: d",
+    ]  # fmt: skip
+    made = Pressed(book(*[said(words) for words in attacks], CodeBlock("\n".join(attacks), ())))
+    assert made.errors() == []
+
+
+def test_a_link_home_says_the_page_and_no_page_has_links(whole):
+    reader = pypdf.PdfReader(io.BytesIO(whole.bytes()))
+    assert not any("/Annots" in page for page in reader.pages)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert re.search(r"a link home\s*\(page\s*\d+\)", text)
+
+
+@needs_poppler
+def test_a_note_stands_at_the_foot_of_its_page(tmp_path):
+    note = Note((said("At the foot."),))
+    made = Pressed(book(Paragraph((Text("Marked"), note, Text(" here.")), ())))
+    lines = [row.strip() for row in made.page(1, tmp_path).splitlines() if row.strip()]
+    assert any("Marked" in row for row in lines)
+    assert lines[-2].endswith("At the foot.")
+
+
+@needs_poppler
+def test_an_opening_has_no_running_head_and_the_page_after_it_has_one(tmp_path):
+    made = Pressed(book(*[said(sample.LONG)] * 30), contents=False)
+    first, second = made.page(1, tmp_path), made.page(2, tmp_path)
+    assert "Small Lights" not in first
+    assert re.match(r"\s*2\s+Small Lights", second, re.IGNORECASE)
+
+
+def test_addresses_are_divided_by_chicago_s_rules():
+    pieces = re.findall(r'#"([^"]*)";', address("https://a.example/one-two?x=1&y=2"))
+    assert "|".join(pieces) == "https://|a|.example/|one|-two|?x|=|1|&|y|=|2"
+
+
+def test_an_address_past_all_measure_stays_on_the_page():
+    url = "https://example.org/" + "/".join(["very-long-word" * 4] * 12)
+    made = Pressed(book(Paragraph((Link((Text(url),), url),), ()), said("x" * 900)))
+    assert made.errors() == []
+
+
+def test_the_gutter_grows_with_the_pages():
+    assert [gutter(pages) for pages in (150, 151, 301, 701)] == [0.375, 0.5, 0.625, 0.875]
+    assert page("6x9", 800).inside > page("6x9", 100).inside
+
+
+def test_a_table_of_five_thousand_rows_breaks_over_pages():
+    rows = tuple(
+        (Cell((Text(f"row {n}"),)), Cell((Text("seen"),)), Cell((Text(str(n * n)),)))
+        for n in range(5000)
+    )
+    head = ((Cell((Text("Row"),)), Cell((Text("What"),)), Cell((Text("Square"),))),)
+    made = Pressed(book(Table(head, rows, (), ())))
+    assert made.errors() == []
+    assert page_count(made.bytes()) > 80
+
+
+def test_a_title_of_400_characters_and_a_chapter_without_text_are_good_pages():
+    made = Pressed(book(title="A Long Title Indeed " * 20))
+    assert made.errors() == []
+
+
+def test_quotations_and_lists_forty_deep_are_printed():
+    deep = said("at the bottom")
+    for number in range(40):
+        deep = BlockQuote((deep,), ()) if number % 2 else List(((deep,),), ())
+    assert Pressed(book(deep)).errors() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("he", sample.HEBREW), ("ar", sample.ARABIC), ("ja", sample.JAPANESE), ("en", sample.HEBREW)],
+)
+def test_scripts_have_fonts(language, words):
+    made = Pressed(book(said(words), language=language))
+    codes = {finding.code for finding in made.inspected()}
+    assert "print.missing-glyph" not in codes
+    assert made.errors() == []
+
+
+def test_a_sign_that_no_font_has_is_told_and_never_dropped():
+    made = Pressed(book(said("A wave 🌊 and another 🌊 and a star 🌟.")))
+    told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
+    assert any("U+1F30A, water wave" in row and "2 times" in row for row in told)
+    assert any("U+1F31F" in row for row in told)
