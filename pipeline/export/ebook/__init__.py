@@ -1,0 +1,1 @@
+"""The parts of an EPUB, written by export.epub."""
