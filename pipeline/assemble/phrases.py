@@ -297,7 +297,7 @@ NAMES: dict[str, dict[str, str]] = {
 
 def phrases(language: str) -> Phrases:
     """The shop's words in a language ("en", "pt-BR"); in English where it knows no other."""
-    return PHRASES.get(_primary(language), _ENGLISH)
+    return PHRASES.get(primary(language), _ENGLISH)
 
 
 def number(count: int, language: str) -> str:
@@ -312,8 +312,9 @@ def counted(count: int, noun: str) -> str:
 
 def name_of(kind: str, language: str) -> str:
     """The heading of a page of matter; "" for a kind that carries none."""
-    return NAMES.get(_primary(language), {}).get(kind) or NAMES["en"].get(kind, "")
+    return NAMES.get(primary(language), {}).get(kind) or NAMES["en"].get(kind, "")
 
 
-def _primary(language: str) -> str:
+def primary(language: str) -> str:
+    """The language of a tag, without country or script: "pt" of "pt-BR"."""
     return language.lower().replace("_", "-").split("-")[0]

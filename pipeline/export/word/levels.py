@@ -48,6 +48,15 @@ def looks(divisions: Iterable[Division], house: House) -> dict[int, Look]:
     return found
 
 
+def top(level: int, looks: dict[int, Look]) -> int:
+    """The level of a heading inside a division whose title is of `level`: the next whose look opens
+    no page, which in a book with parts the level below a page of matter's does."""
+    below = level + 1
+    while looks.get(below) in ("part", "chapter"):
+        below += 1
+    return below
+
+
 def _titled(
     divisions: Iterable[Division], above: int, headings: Literal["nested", "flat"]
 ) -> Iterator[tuple[Division, int]]:

@@ -1,0 +1,1 @@
+"""Back matter that the shop makes of the book itself: one module for each page."""
