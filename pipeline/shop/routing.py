@@ -26,8 +26,8 @@ STEPS = {
 }
 """The steps that only one format needs."""
 
-FORMATS = ("docx",)
-"""What the shop can make so far."""
+FORMATS = tuple(STEPS)
+"""What the shop can make."""
 
 
 class Step(Struct, frozen=True):

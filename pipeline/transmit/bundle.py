@@ -1,4 +1,4 @@
-"""transmit.bundle: a BagIt folder with the docx and every paper a press asks for with it."""
+"""transmit.bundle: a BagIt folder with the book and every paper a press asks for with it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from pipeline.transmit import bag, sheets
 
 READS = ("recipe:house",)
 
+SENT = ("docx", "epub", "pdf")
+"""What goes to a press. The web book is for the author's own host."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,10 +28,11 @@ def run(
     files: Deliverables, book: Manuscript, account: Account, traveler: Traveler, bench: Bench
 ) -> Deliverables:
     papers = _papers(book, account, traveler, bench.house)
-    payload = [bag.payload(file) for file in files.files]
+    payload = [bag.payload(file) for file in files.files if file.format in SENT]
+    laid = len(payload)
     payload += [bag.write(f"data/{name}", data, bench) for name, data in papers.items()]
     bag.seal(payload, book.book, bench)
-    return Deliverables((*files.files, *payload[: len(files.files)], *bench.files))
+    return Deliverables((*files.files, *payload[:laid], *bench.files))
 
 
 def _papers(book: Manuscript, account: Account, traveler: Traveler, house: str) -> dict[str, bytes]:
