@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline.model.bench import A, B, Bench, Declared
+from pipeline.model.bench import A, B, Bench, Blobs, Declared
 from pipeline.model.errors import BookworksError, OperationError
 from pipeline.model.handoff import Deliverables, Handoff
-from pipeline.model.manuscript import Book
+from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.tray import Load, Tray
 from pipeline.shop import beside, conservation
 from pipeline.shop.operation import HANDOFFS, RECORDS
 from pipeline.shop.routing import Planned
@@ -20,6 +21,9 @@ from pipeline.shop.store import Store
 
 WORTH_LOOKING = 250_000
 """Bytes of finished files, above which it pays to let two inspections look at once."""
+
+MOST_ART = 256_000_000
+"""Pixels of pictures in a book of which two exports are made at the same time."""
 
 
 class Setting(Struct, frozen=True):
@@ -47,18 +51,18 @@ class Hand:
         self.given = given
 
     def make(
-        self, planned: Planned, before: Handoff, seen: Declared | None = None
+        self, planned: Planned, before: Handoff, ahead: Declared | Load | None = None
     ) -> tuple[Handoff, Bench]:
-        """What a step gives, lawfully, and the bench that it declared at. With `seen`, which `look`
-        gave, there is nothing left to do.
+        """What a step gives, lawfully, and the bench that it declared at. `ahead` is what `look` or
+        `carried` gave: the step is done, and only has to be laid down here.
 
         Raises OperationError, or whatever BookworksError the operation raised.
         """
         bench = self._bench(planned)
-        if seen is not None:
-            bench.take_over(seen)
+        if isinstance(ahead, Declared):
+            bench.take_over(ahead)
             return before, bench
-        after = self._call(planned, before, bench)
+        after = self._laid(ahead, bench) if ahead else self._call(planned, before, bench)
         conservation.check(planned.step.name, before, after, bench)
         return after, bench
 
@@ -79,6 +83,25 @@ class Hand:
             raise OperationError(f"the inspection '{planned.step.name}' changes what it looks at")
         return bench.declared()
 
+    def may_carry(self, book: Handoff) -> bool:
+        """Whether an export may be made beside others: the files that it makes are all in memory
+        at once, and pictures are most of a file."""
+        return (
+            isinstance(book, Manuscript)
+            and sum([row.width * row.height for row in book.media]) <= MOST_ART
+        )
+
+    def carried(self, planned: Planned, book: Handoff) -> Load:
+        """What an export makes, on a tray."""
+        tray = Tray(self.store)
+        bench = self._bench(planned, blobs=tray)
+        self._call(planned, book, bench)
+        return tray.load(bench)
+
+    def _laid(self, load: Load, bench: Bench) -> Handoff:
+        load.put_down(bench)
+        return Deliverables(tuple(bench.files))
+
     def beside(self, here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
         """Both at the same time, where that can be."""
         if beside.can_branch():
@@ -87,14 +110,14 @@ class Hand:
 
     # -- a call ------------------------------------------------------------------------------------
 
-    def _bench(self, planned: Planned, *, quiet: bool = False) -> Bench:
+    def _bench(self, planned: Planned, *, quiet: bool = False, blobs: Blobs | None = None) -> Bench:
         def progress(done: int, total: int) -> None:
             self.watch(planned.step.name, done, total)
 
         return Bench(
-            self.store, book=self.setting.book, house=self.setting.house,
+            blobs or self.store, book=self.setting.book, house=self.setting.house,
             folder=self.setting.folder, reads=planned.operation.reads,
-            progress=None if quiet else progress, beside=self.beside,
+            progress=None if quiet or blobs else progress, beside=self.beside,
         )  # fmt: skip
 
     def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:

@@ -21,8 +21,8 @@ from pipeline.shop.places import Places
 STEPS = {
     "docx": ("export.docx", "inspect.fidelity", "inspect.docx", "inspect.house"),
     "epub": ("export.epub", "inspect.epub"),
-    "pdf": ("export.pdf", "inspect.print"),
     "web": ("export.web", "inspect.web"),
+    "pdf": ("export.pdf", "inspect.print"),
 }
 """The steps that only one format needs."""
 

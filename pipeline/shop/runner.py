@@ -21,6 +21,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.traveler import Size, Traveler
+from pipeline.model.tray import Load
 from pipeline.shop import conservation, identity
 from pipeline.shop.account import draw_up
 from pipeline.shop.hand import Hand, Setting, Watch
@@ -150,23 +151,46 @@ class Runner:
     def _exports(self, stretch: list[Planned]) -> Token:
         """Each export takes the manuscript, whatever other exports there are; what they make is
         laid together. So an option of one makes no other again."""
-        book = self.latest[Manuscript]
-        before = self.latest.get(Deliverables)
-        parts = [before] if before else []
+        book, before = self.latest[Manuscript], self.latest.get(Deliverables)
         runs: list[Run] = []
-        for planned in stretch:
-            mark = self._identity(planned, book, self.latest, [done.run for done in self.done])
-            run = self.ledger.run(mark)
-            if run and run.handoff and self.store.has(run.handoff):
-                self.done.append(Done(planned, run, reused=True))
-                parts.append(Token(run.handoff, Deliverables, digest=run.handoff))
-            else:
-                parts.append(self._step(Leg(planned, last=True, keep=True), book, runs))
+        parts = [before] if before else []
+        parts += self._made(stretch, book, runs)
         token = Token("\n".join([part.word for part in parts]), Deliverables, parts=tuple(parts))
         self.latest[Deliverables] = token = parts[0] if len(parts) == 1 else token
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
+
+    def _made(self, stretch: list[Planned], book: Token, runs: list[Run]) -> list[Token]:
+        """What each export made. The last of several that have to be made is made beside the
+        others."""
+        unmade = [at for at, planned in enumerate(stretch) if self._export(planned, book) is None]
+        if len(unmade) < 2 or not self.hand.may_carry(value := self.value(book)):
+            return [self._part(planned, book, runs) for planned in stretch]
+        last = unmade[-1]
+        parts, load = self.hand.beside(
+            lambda: [self._part(planned, book, runs) for planned in stretch[:last]],
+            lambda: self.hand.carried(stretch[last], value),
+            Load,
+        )
+        parts.append(self._part(stretch[last], book, runs, load))
+        return parts + [self._part(planned, book, runs) for planned in stretch[last + 1 :]]
+
+    def _part(
+        self, planned: Planned, book: Token, runs: list[Run], load: Load | None = None
+    ) -> Token:
+        """What one export made; `load` is what it has made already, at a bench of its own."""
+        run = self._export(planned, book)
+        if run is None:
+            return self._step(Leg(planned, last=True, keep=True), book, runs, load)
+        self.done.append(Done(planned, run, reused=True))
+        return Token(run.handoff, Deliverables, digest=run.handoff)
+
+    def _export(self, planned: Planned, book: Token) -> Run | None:
+        """The run of an export that stands."""
+        mark = self._identity(planned, book, self.latest, [done.run for done in self.done])
+        run = self.ledger.run(mark)
+        return run if run and run.handoff and self.store.has(run.handoff) else None
 
     def _known(self, stretch: list[Planned], token: Token) -> tuple[dict[str, str], list[Run]]:
         """The runs of the stretch that stand: those up to the last handoff kept."""
@@ -206,14 +230,16 @@ class Runner:
 
     # -- a step ------------------------------------------------------------------------------------
 
-    def _step(self, leg: Leg, token: Token, runs: list[Run], seen: Declared | None = None) -> Token:
-        """One step; `seen` is what an inspection has declared already."""
+    def _step(
+        self, leg: Leg, token: Token, runs: list[Run], ahead: Declared | Load | None = None
+    ) -> Token:
+        """One step; `ahead` is what it has declared or made already."""
         planned = leg.planned
         mark = self._identity(planned, token, self.latest, [done.run for done in self.done])
         name, started = planned.step.name, time.perf_counter()
         self.watch(name, 0, 0)
         before = self.value(token)
-        after, bench = self.hand.make(planned, before, seen)
+        after, bench = self.hand.make(planned, before, ahead)
         seconds = time.perf_counter() - started
         written = slip(name, bench, size(before), size(after), _received(before, after, bench))
         kept = self._keep(token, before, after) if leg.keep or seconds > LONG else ""

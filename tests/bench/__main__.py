@@ -14,6 +14,7 @@ from tests.bench.process import Cost, bare_start, cost
 
 ARCHIVES = Path(__file__).resolve().parents[3] / "shared" / "archives"
 BOOKWORKS = [sys.executable, "-m", "pipeline", "book"]
+FORMATS = ("docx", "epub", "web", "pdf")
 
 held: list[bool] = []
 
@@ -64,6 +65,21 @@ def tweets(folder: Path) -> None:
     small, whole = _fresh(tenth, folder), _fresh(archive, folder)
     print(f"  a tenth: {_said(small)}\n  the whole: {_said(whole)}")
     _hold("time per tweet of the whole to that of a tenth", whole.seconds / small.seconds / 10, 1.0)
+
+
+def outputs(folder: Path) -> None:
+    """all four outputs together, against the slowest of them alone"""
+    for name in ("twitter-2024-alrocar.zip", "markdown-kennethreitz.zip"):
+        archive = ARCHIVES / name
+        if not archive.exists():
+            print(f"  left out: {name} is not here")
+            continue
+        alone = {only: _fresh(archive, folder, 2, only) for only in FORMATS}
+        together = _fresh(archive, folder, 2, ",".join(FORMATS))
+        print(f"  {name}: " + "; ".join(f"{only} {_said(one)}" for only, one in alone.items()))
+        print(f"  together: {_said(together)}")
+        slowest = max(one.seconds for one in alone.values())
+        _hold("times the slowest alone", together.seconds / slowest, 1.6)
 
 
 def nothing(folder: Path) -> None:
@@ -121,13 +137,14 @@ def _tenth(archive: Path, to: Path) -> None:
             cut.writestr(name, data)
 
 
-def _fresh(archive: Path, folder: Path, runs: int = 1) -> Cost:
-    """The cost of a build from nothing."""
+def _fresh(archive: Path, folder: Path, runs: int = 1, only: str = "") -> Cost:
+    """The cost of a build from nothing, of the bundle too where no formats are named."""
+    command = [*BOOKWORKS, str(archive), *(["--only", only] if only else [])]
     found = []
     for number in range(runs):
         floor = folder / f"floor-{number}"
         floor.mkdir()
-        found.append(cost([*BOOKWORKS, str(archive)], floor))
+        found.append(cost(command, floor))
         shutil.rmtree(floor)
     return Cost(min(f.seconds for f in found), max(f.megabytes for f in found))
 
@@ -160,6 +177,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "essays": essays,
     "million": million,
     "tweets": tweets,
+    "outputs": outputs,
     "nothing": nothing,
     "reading": reading,
 }

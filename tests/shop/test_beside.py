@@ -13,7 +13,7 @@ from msgspec import Struct
 from pipeline.model.errors import OperationError
 from pipeline.shop import hand
 from pipeline.shop.beside import beside, can_branch
-from tests.floor import Floor
+from tests.floor import RECIPE, Floor
 
 branching = pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
 
@@ -76,6 +76,7 @@ def test_an_error_here_ends_the_branch():
 
 
 VOLUMES = """\
+formats: [docx, epub, web, pdf]
 overrides:
   - set: assemble.volumes
     options: {words: 12000}
@@ -90,11 +91,12 @@ def test_two_cores_make_the_bytes_that_one_makes(tmp_path: Path, monkeypatch: py
         for year in range(2001, 2009):
             text = f"---\ntitle: Log {year}\n---\n\n" + "The bell rang, and nobody came.\n\n" * 900
             floor.post(f"{year}-05-05-log", text)
-        floor.recipe((floor.folder / "recipe.yaml").read_text() + VOLUMES)
+        floor.recipe(RECIPE.replace("formats: [docx]\n", VOLUMES))
     two = floors[0].build()
     monkeypatch.setattr("pipeline.shop.beside.can_branch", lambda: False)
     one = floors[1].build()
-    assert sum(name.endswith(".docx") for name in two.files) > 1
+    for suffix in (".docx", ".epub", ".pdf"):
+        assert sum(name.endswith(suffix) for name in two.files) > 1
     assert floors[0].files() == floors[1].files()
     assert two.findings == one.findings
 

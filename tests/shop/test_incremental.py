@@ -53,6 +53,29 @@ def test_the_title_does_not_reach_the_archive(tmp_path: Path) -> None:
     assert not [step for step in made(floor) if step.split(".")[0] in {"ingest", "clean"}]
 
 
+ALL = RECIPE.replace("[docx]", "[docx, epub, web, pdf]")
+WEB = "overrides:\n- set: export.web\n  options: {address: https://lights.example/}\n"
+
+
+def test_an_option_of_one_output_makes_no_other_again(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.recipe(ALL)
+    made(floor)
+    floor.recipe(ALL + WEB)
+    steps = made(floor)
+    assert steps[0] == "export.web"
+    assert [step for step in steps if step.startswith("export.")] == ["export.web"]
+
+
+def test_an_output_more_makes_no_other_again(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    made(floor)
+    floor.recipe(ALL)
+    steps = made(floor)
+    assert {"export.epub", "export.web"} <= set(steps)
+    assert "export.docx" not in steps
+
+
 EDITS: list[Callable[[Floor], None]] = [
     lambda floor: floor.post("2019-03-02-the-lamp", "---\ntitle: The Lamp\n---\n\nIt burns.\n"),
     lambda floor: floor.post("2020-02-02-new", "---\ntitle: New\n---\n\nA new *one*.\n"),
@@ -63,6 +86,8 @@ EDITS: list[Callable[[Floor], None]] = [
     lambda floor: floor.override("- skip: style.typography\n  why: to see it plain\n"),
     lambda floor: floor.write("recipes/small/matter/preface.md", "Why I *wrote* this.\n"),
     lambda floor: floor.write("recipes/small/matter/preface.md", "Why not.\n"),
+    lambda floor: floor.recipe(ALL),
+    lambda floor: floor.recipe(ALL + WEB),
     lambda floor: floor.recipe(RECIPE),
 ]
 
