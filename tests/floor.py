@@ -75,5 +75,6 @@ class Floor:
         return {
             path.relative_to(edition).as_posix(): path.read_bytes()
             for path in sorted(edition.rglob("*"))
-            if (path.is_file() and path.parent.name != "1") or path.suffix in (".docx", ".epub", ".pdf")
+            if (path.is_file() and path.parent.name != "1")
+            or path.suffix in (".docx", ".epub", ".pdf")
         }
