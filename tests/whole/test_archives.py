@@ -21,7 +21,8 @@ ALL = (
     "twitter-2017-0xabad1dea.zip", "twitter-2020-dsajg.zip", "twitter-2022-smithjd.zip",
     "twitter-2024-alrocar.zip", "wxr-alienlebarge.xml", "wxr-wordpress-block-test.xml",
     "wxr-wordpress-theme-test.xml", "markdown-alienlebarge.zip", "markdown-jeffhandley.zip",
-    "markdown-kennethreitz.zip",
+    "markdown-kennethreitz.zip", "blogger-jeffhandley.xml", "ghost-bhuron.json",
+    "mastodon-hikurry.zip", "medium-enkiv2.zip", "substack-inturious.zip", "tumblr-enkiv2.zip",
 )  # fmt: skip
 
 

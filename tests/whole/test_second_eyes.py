@@ -18,6 +18,8 @@ WHOLE = (
     "twitter-2020-dsajg.zip", "twitter-2022-smithjd.zip", "twitter-2024-alrocar.zip",
     "wxr-alienlebarge.xml", "wxr-wordpress-block-test.xml", "wxr-wordpress-theme-test.xml",
     "markdown-alienlebarge.zip", "markdown-jeffhandley.zip", "markdown-kennethreitz.zip",
+    "blogger-jeffhandley.xml", "ghost-bhuron.json", "mastodon-hikurry.zip", "medium-enkiv2.zip",
+    "substack-inturious.zip", "tumblr-enkiv2.zip",
 )  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def assert_same(told: Told, found: Words, name: str) -> None:
     for metadata are set apart. Of several subtitles it keeps but the last."""
     for line in found.title:
         assert line in told.body[:20], f"{name}: “{line}” is on no title page of the manuscript"
-    for line in {*found.title, *told.subtitles}:
+    for line in [*found.title, *(set(told.subtitles) - set(found.title))]:
         told.body.remove(line)
     body, notes = "\n".join(told.body).split(), "\n".join(told.notes).split()
     for part, was, now in (("body", body, found.body), ("notes", notes, found.notes)):
