@@ -73,7 +73,8 @@ class Files:
 
     def read(self, name: str) -> bytes:
         with self._open(name, LARGEST) as file:
-            return file.read(LARGEST)
+            # As many bytes are laid out for a read as it asks for.
+            return file.read(min(LARGEST, os.fstat(file.fileno()).st_size + 1))
 
     def head(self, name: str, size: int) -> bytes:
         with self._open(name, LONGEST_STREAM) as file:

@@ -12,7 +12,7 @@ from pipeline.model.handoff import Archive, Archives, Deliverables
 def run(files: Deliverables, archives: Archives, account: Account, bench: Bench) -> Deliverables:
     _balance(account, bench)
     counted = [
-        (archive, _counted(archive, account.archives.get(archive.digest, {})))
+        (archive, _counted(archive, account.archives.get(archive.digest, {}), bench))
         for archive in archives.archives
     ]
     for archive, counts in counted:
@@ -44,14 +44,23 @@ def _balance(account: Account, bench: Bench) -> None:
             )
 
 
-def _counted(archive: Archive, seen: dict[str, int]) -> list[Count] | None:
+def _counted(archive: Archive, seen: dict[str, int], bench: Bench) -> list[Count] | None:
     """The counts of an archive; where several counters know it, those that agree with what was
-    received, if any do."""
+    received, if any do. A counter's own fault costs its second opinion, and not the book."""
     first: list[Count] | None = None
-    for counts in every(Path(archive.path)):
-        if all(one.number == number for one, number in _received(counts, seen)):
-            return counts
-        first = first or counts
+    try:
+        for counts in every(Path(archive.path)):
+            if all(one.number == number for one, number in _received(counts, seen)):
+                return counts
+            first = first or counts
+    except Exception as error:
+        bench.find(
+            "accounting.failed",
+            "warning",
+            "The independent counter failed on this archive; the account rests on its reader.",
+            place=archive.name,
+            todo=f"report this fault of the shop ({type(error).__name__})",
+        )
     return first
 
 

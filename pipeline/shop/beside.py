@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -30,6 +30,43 @@ def can_branch() -> bool:
     return not _is_branch and sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
+class Branch(Generic[B]):
+    """A process branched off for one answer of a kind. Where it comes to grief, `answer` finds the
+    answer here."""
+
+    def __init__(self, there: Callable[[], B], kind: type[B]) -> None:
+        self._there, self._kind = there, kind
+        out, into = os.pipe()
+        self._process = os.fork()
+        if not self._process:
+            os.close(out)
+            _answer(there, into)
+        os.close(into)
+        self._pipe = out
+
+    def answer(self) -> B:
+        """The answer, waited for. Raises whatever `there` does."""
+        try:
+            with open(self._pipe, "rb", closefd=False) as pipe:
+                answer = pipe.read()
+        except BaseException:
+            self.drop()
+            raise
+        return self._there() if self._end() else msgspec.msgpack.decode(answer, type=self._kind)
+
+    def drop(self) -> None:
+        """End it, where it has not been asked."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            self._end()
+
+    def _end(self) -> int:
+        os.close(self._pipe)
+        _, status = os.waitpid(self._process, 0)
+        self._process = 0
+        return status
+
+
 def beside(here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
     """What `here` and `there` give, done at the same time. `there` must change nothing but what it
     gives, which is of `kind`.
@@ -38,25 +75,11 @@ def beside(here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tupl
     """
     if not can_branch():
         return here(), there()
-    out, into = os.pipe()
-    branch = os.fork()
-    if not branch:
-        os.close(out)
-        _answer(there, into)
-    os.close(into)
+    branch = Branch(there, kind)
     try:
-        mine = here()
-        with open(out, "rb", closefd=False) as pipe:
-            answer = pipe.read()
-    except BaseException:
-        os.kill(branch, signal.SIGKILL)
-        raise
+        return here(), branch.answer()
     finally:
-        os.close(out)
-        _, status = os.waitpid(branch, 0)
-    if status:
-        return mine, there()
-    return mine, msgspec.msgpack.decode(answer, type=kind)
+        branch.drop()
 
 
 def _answer(there: Callable[[], msgspec.Struct], into: int) -> None:

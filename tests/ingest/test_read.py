@@ -19,6 +19,7 @@ from pipeline.model.handoff import Archive, Archives
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post, Profile
 from pipeline.model.text import BlockQuote, Figure, Image, List, Note, Paragraph, Text
+from pipeline.shop.conservation import check
 
 
 def post(id, created="2020-01-01", source=0, text="Fog.", **fields):
@@ -184,6 +185,21 @@ def test_another_post_of_the_same_id_gets_an_id_of_its_own_down_to_its_notes(sho
     assert repr(posts.posts[2].blocks) == repr(blocks).replace("item='7'", "item='7-3'")
     assert [f.code for f in bench.findings] == ["archive.identified", "ingest.id-twice"]
     assert not bench.merges
+
+
+def test_a_broken_twin_of_a_post_is_set_aside_as_another(shop):
+    def maker(archive, intake):
+        yield replace(post("7"), source=intake.source("posts.txt"))
+        intake.bench.set_aside("post", "7", 0, "it cannot be read")
+        intake.bench.set_aside("note", "7", 0, "a note")
+
+    posts, bench = shop(maker)
+    assert [p.id for p in posts.posts] == ["7"]
+    assert [(a.kind, a.item) for a in bench.set_asides] == [
+        ("post", "7 (another)"),
+        ("note", "7"),
+    ]
+    check("ingest.read", Archives(()), posts, bench)
 
 
 def test_tables_of_several_archives_are_one(shop):

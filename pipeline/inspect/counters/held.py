@@ -46,8 +46,9 @@ class Held:
     def read(self, member: str, most: int = LARGEST) -> bytes:
         """A member's bytes, or the first of them; none where it is damaged."""
         if self.folder or not self.zipped:
-            with (self.path / member if self.folder else self.path).open("rb") as plain:
-                return plain.read(most)
+            path = self.path / member if self.folder else self.path
+            with path.open("rb") as plain:
+                return plain.read(min(most, path.stat().st_size))
         try:
             with self._zip.open(member) as file:
                 return file.read(min(most, self._zip.getinfo(member).file_size))

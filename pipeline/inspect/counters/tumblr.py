@@ -32,8 +32,11 @@ def count(held: Held) -> list[Count] | None:
 
 
 def _inside(held: Held, name: str) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(held.read(name))) as packed:
-        return packed.namelist()
+    try:
+        with zipfile.ZipFile(io.BytesIO(held.read(name))) as packed:
+            return packed.namelist()
+    except zipfile.BadZipFile:
+        return []
 
 
 def _told(data: bytes) -> list[str]:
@@ -41,7 +44,8 @@ def _told(data: bytes) -> list[str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     if re.match(rb"\W*<", data) and re.search(rb"<tumblr[\s>]", data[: 1 << 18]):
-        return [found.decode() for found in re.findall(rb'<post\s[^<>]*?\bid="([^"]*)"', data)]
+        found = re.findall(rb'<post\s[^<>]*?\bid="([^"]*)"', data)
+        return [id.decode("utf-8", "replace") for id in found]
     if not _KEY.search(data):
         return []
     text = data.decode("utf-8", "replace").lstrip("\ufeff")
