@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 
+from pipeline.export.word.art import apart, held_by, readable
 from pipeline.export.word.document import Document
 from pipeline.export.word.draft import Choices, Draft, Volume
 from pipeline.model import house as houses
 from pipeline.model import options
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
-from pipeline.model.house import House
+from pipeline.model.house import House, Images
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.tray import Load, Tray
 from pipeline.model.walk import text
@@ -75,13 +76,32 @@ class _Writer:
     def write(self, volumes: list[Volume], bench: Bench) -> None:
         for number, volume in enumerate(volumes):
             bench.progress(number, len(volumes))
-            draft = Draft(self.book, volume, self.house, self.choices, self.media)
-            with bench.deliver(volume.name, "docx", volume.number) as out:
-                Document(draft).write(out, bench.blobs)
-            for name, digest in sorted(draft.placed.items()):
+            if self.choices.images in ("named", "callouts"):
+                self._apart(volume, bench)
+                continue
+            for name, digest in sorted(self._file(volume, bench).placed.items()):
                 with bench.deliver(f"art/{name}", "art", volume.number) as out:
                     out.write(bench.blobs.get(digest))
-            draft.tell(bench)
+
+    def _file(self, volume: Volume, bench: Bench) -> Draft:
+        draft = Draft(self.book, volume, self.house, self.choices, self.media)
+        with bench.deliver(volume.name, "docx", volume.number) as out:
+            Document(draft).write(out, bench.blobs)
+        draft.tell(bench)
+        return draft
+
+    def _apart(self, volume: Volume, bench: Bench) -> None:
+        """A volume, its pictures in files of their own, and its captions where the house wants
+        them in one."""
+        house = self.house
+        made = apart(volume.divisions, house, held_by(self.media, house), volume.number)
+        self._file(replace(volume, divisions=made.divisions), bench)
+        if made.captions:
+            name = volume.name.replace(".docx", "-captions.docx")
+            self._file(replace(volume, name=name, divisions=made.captions), bench)
+        for name, digest in made.placed.items():
+            with bench.deliver(f"art/{name}", "art", volume.number) as out:
+                out.write(readable(name, bench.blobs.get(digest)))
 
     def carried(self, volumes: list[Volume], bench: Bench) -> Load:
         """The volumes written to a tray."""
@@ -143,9 +163,16 @@ def _choices(options: Options, house: House) -> Choices:
     limits = {"house": house.limits.blocks, "blocks": 1 << 60, "posts": -1}
     return Choices(
         links=house.links if options.links == "house" else options.links,
-        images=house.images if options.images == "house" else options.images,
+        images=_images(options, house),
         blocks=limits[options.bookmarks],
     )
+
+
+def _images(options: Options, house: House) -> Images:
+    """Where pictures go. A house that has its own way to place them keeps to it."""
+    if options.images == "house" or (options.images == "placed" and house.images != "embedded"):
+        return house.images
+    return options.images
 
 
 def _tell_left_out(book: Manuscript, house: House, bench: Bench) -> None:

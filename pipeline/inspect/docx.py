@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.inspect.package import Package, opened
+from pipeline.inspect.vocabulary import is_of
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
@@ -79,30 +80,13 @@ def _styles(package: Package, house: House | None) -> Iterator[Fault]:
         yield "undefined-style", f"The style '{style}' is used and not defined.", _REPORT
     if house:
         worn = {package.styles[style] for style in used if style in package.styles}
-        for name in sorted(name for name in worn if not _is_of(name.lower(), house)):
+        for name in sorted(name for name in worn if not is_of(name.lower(), house)):
             yield "foreign-style", f"The style '{name}' is not one of the house's.", _REPORT
 
 
 def _styled(package: Package) -> int:
     """How many paragraphs name their style."""
     return len(package.values("w:pStyle", "w:val"))
-
-
-def _is_of(name: str, house: House) -> bool:
-    """Whether a style is the house's, or follows from one: a level of a heading or of a list, an
-    alignment in a table, several character styles joined. Word compares names without case."""
-    known = {style.lower() for style in (*house.styles, house.roles["heading"])}
-    base, _, last = name.rpartition(" ")
-    level = base in known and (last.isdigit() or last in ("right", "center"))
-    return name in known or level or _joined(name, known)
-
-
-def _joined(name: str, known: set[str]) -> bool:
-    """Whether a name is made of known names: a run that is two things at once wears both."""
-    return any(
-        name == first or (name.startswith(f"{first} ") and _joined(name[len(first) + 1 :], known))
-        for first in known
-    )
 
 
 def _formatting(package: Package) -> Iterator[Fault]:

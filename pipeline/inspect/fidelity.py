@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 
-from pipeline.inspect.package import Package, opened
-from pipeline.inspect.script import Line, script
+from pipeline.inspect.package import opened
+from pipeline.inspect.script import Line, captions, script
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables, File
 from pipeline.model.house import load
@@ -14,6 +14,7 @@ from pipeline.model.manuscript import Division, Manuscript
 
 READS = ("recipe:house",)
 
+CAPTIONS, CALLS = "-captions.docx", "callouts"
 MOST = 20
 """Differences told one by one."""
 
@@ -31,10 +32,12 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
         if file.format == "docx" and file.name.endswith(".docx"):
             package = opened(file, bench.blobs)
             divisions = _volume(book, file)
-            wanted = "\n".join([line.text for line in script(divisions, house) if line.text])
-            characters += len(package.text())
-            if not _is_said(wanted, package):
-                _compare(package, list(script(divisions, house, lacking)), art, bench)
+            tell = captions if file.name.endswith(CAPTIONS) and house.images == CALLS else script
+            wanted = "\n".join([line.text for line in tell(divisions, house) if line.text])
+            said = package.said_without(house.said_besides())
+            characters += len(said.decode("utf-8", "replace"))
+            if not _is_said(wanted, said):
+                _compare(package.name, said, list(tell(divisions, house, lacking)), art, bench)
     bench.find(
         "fidelity.compared",
         "note",
@@ -54,19 +57,19 @@ def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
     return tuple(found)
 
 
-def _is_said(wanted: str, package: Package) -> bool:
+def _is_said(wanted: str, said: bytes) -> bool:
     """Whether a docx says just what is wanted: told quickly, since it nearly always does."""
-    return _run_together(wanted.encode("utf-8", "replace")) == _run_together(package.said)
+    return _run_together(wanted.encode("utf-8", "replace")) == _run_together(said)
 
 
-def _compare(package: Package, lines: list[Line], art: list[str], bench: Bench) -> None:
+def _compare(name: str, said: bytes, lines: list[Line], art: list[str], bench: Bench) -> None:
     """Look closely at what a house may print otherwise, and tell the differences that are left."""
-    found = package.text()
-    for name in art:  # of a picture that lies beside the file, its name stands in its place
-        found = found.replace(f"[{name}: ", "[").replace(f"[{name}]", "")
+    found = said.decode("utf-8", "replace")
+    for picture in art:  # of one that lies beside the file, its name stands in its place
+        found = found.replace(f"[{picture}: ", "[").replace(f"[{picture}]", "")
     wanted, found = _even("\n".join([line.text for line in lines if line.text])), _even(found)
     if wanted != found:
-        _tell(package.name, wanted, found, lines, bench)
+        _tell(name, wanted, found, lines, bench)
 
 
 def _run_together(text: bytes) -> bytes:

@@ -37,6 +37,7 @@ _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the las
 _LEFT, _RIGHT = "<w:t>⟦".encode(), "⟧</w:t>".encode()
 
 
+_SPEAKING = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 MOST_OPEN = 8
 
 
@@ -122,6 +123,22 @@ class Package:
         if b"noteReference" in body:
             body = _MARK.sub(self._note, body)
         return _plain(_bare(body))
+
+    def said_without(self, names: set[str]) -> bytes:
+        """As `said`, without the paragraphs and runs in some styles, by their names."""
+        ids = [id for id, name in self.styles.items() if name in names]
+        one = b"|".join([re.escape(id.encode()) for id in ids])
+        if not ids:
+            return self.said
+        paragraph = rb'<w:p><w:pPr><w:pStyle w:val="(?:%s)"/>.*?</w:p>' % one
+        run = rb'<w:r><w:rPr><w:rStyle w:val="(?:%s)"/>.*?</w:r>' % one
+        bare = Package.__new__(Package)
+        bare.name, bare.parts, bare._zip = self.name, self.parts, self._zip
+        bare._read = {part: self.read(part) for part in _SPEAKING if part in self.parts}
+        for part, xml in bare._read.items():
+            xml = re.sub(paragraph, b"", xml, flags=re.DOTALL)
+            bare._read[part] = re.sub(run, b"", xml, flags=re.DOTALL)
+        return bare.said
 
     def _note(self, mark: re.Match[bytes]) -> bytes:
         return _LEFT + self.notes.get(mark[1].decode(), b"?") + _RIGHT

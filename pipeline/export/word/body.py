@@ -5,10 +5,11 @@ from typing import NamedTuple, Protocol, assert_never
 from pipeline.export.word.bookmarks import shown
 from pipeline.export.word.characters import BIT
 from pipeline.export.word.draft import Draft
+from pipeline.export.word.nesting import Nesting
 from pipeline.export.word.relations import Relations
 from pipeline.export.word.runs import Runs
 from pipeline.export.word.tables import WIDEST, Grid
-from pipeline.model.house import DEEPEST
+from pipeline.model.house import DEEPEST, OPENING
 from pipeline.model.origin import Origin
 from pipeline.model.role import ROLES
 from pipeline.model.text import (
@@ -29,6 +30,7 @@ from pipeline.model.text import (
 )
 from pipeline.model.walk import Leaf
 
+_NEW_PAGE = '<w:r><w:br w:type="page"/></w:r>'
 _RUNNING = frozenset({"body", "first", "list"})
 """Roles that say nothing of their own: such a paragraph is what it stands in."""
 
@@ -70,6 +72,8 @@ class Body:
         self._draft = draft
         self._number = ""  # the list number that the next paragraph carries
         self._styles: dict[tuple[str, int], str] = {}
+        self._nesting = Nesting(draft) if draft.house.gate == "rsuite" else None
+        self._parted = True  # whether two tables would stay two where they met
         self.runs = Runs(draft, relations, self._note if notes else None)
         self._wrap = draft.bookmarks.wrap if notes else draft.bookmarks.wrap_note
 
@@ -83,7 +87,8 @@ class Body:
             match block:
                 case BlockQuote():
                     inside = "quote" if place.body != "note" else "note"
-                    self.blocks(block.blocks, Place(inside, place.depth + 1))
+                    deeper = not self._draft.house.closed  # one with its own names has none for it
+                    self.blocks(block.blocks, Place(inside, place.depth + deeper))
                 case List():
                     self._list(block, place)
                 case PostBlock():
@@ -92,16 +97,21 @@ class Body:
                     if shown(block):
                         self._leaf(block, place)
 
-    def heading(self, level: int, title: Inlines, marks: tuple[str, str]) -> None:
-        """The title of a division, with the bookmark around it."""
+    def heading(self, level: int, title: Inlines, marks: tuple[str, str], own: str = "") -> None:
+        """The title of a division, with the bookmark around it; `own` is its kind's own style."""
         runs, direction = self.runs.paragraph(title, ())
-        style = self._draft.style(self._draft.house.heading(level))
+        style = self._draft.style(own or self._draft.house.heading(level))
         self._write(Piece(style, runs, direction), marks)
 
     def titled(self, role: str, title: Inlines, marks: tuple[str, str]) -> None:
         """As `heading`, for a title that is no heading."""
         runs, direction = self.runs.paragraph(title, ())
         self._write(Piece(self._style(role, 0), runs, direction), marks)
+
+    def mark(self, style: str, text: str) -> None:
+        """A paragraph of the house's own; without text, it is the break of a page."""
+        runs = self.runs.paragraph((Text(text),), ()) if text else (_NEW_PAGE, "")
+        self._write(Piece(self._draft.style(style), *runs), ("", ""))
 
     def close(self) -> None:
         """Write what still waits for a paragraph to stand in."""
@@ -220,6 +230,7 @@ class Body:
 
     def _table(self, block: Table, place: Place) -> None:
         self.close()
+        self.part()
         marks = self._marks(block.origin)
         if block.caption:
             caption = self._piece("table-caption", block.caption, block.origin)
@@ -228,13 +239,21 @@ class Body:
         if any(block.head) or any(block.body):
             grid = Grid(self._draft, self.runs, block, self._rows_style)
             self.out.append(grid.xml(marks))
+            self._parted = False
+            if self._nesting:
+                self._nesting.end()
+            if self._draft.house.blanks or self._notes is None:  # a note must not end with a table
+                self.part()
+
+    def part(self) -> None:
+        """Put a paragraph behind a table, which would run together with another."""
+        if not self._parted:
             self._write(Piece(self._style("table-end", 0), ""), ("", ""))
 
     def _rows_style(self, role: str, align: str) -> str:
         name = self._draft.house.style(role)
-        return self._draft.style(
-            f"{name} {align.title()}" if align in ("right", "center") else name
-        )
+        aligned = align in ("right", "center") and not self._draft.house.closed
+        return self._draft.style(f"{name} {align.title()}" if aligned else name)
 
     def _wide_table(self, block: Table, note: bool) -> list[Piece]:
         self._draft.note("docx.wide-table", block.origin)
@@ -251,6 +270,9 @@ class Body:
         self._lay(piece.style, piece.direction, f"{marks[0]}{self.lead}{piece.runs}{marks[1]}")
 
     def _lay(self, style: str, direction: str, inside: str) -> None:
+        if self._nesting:
+            style = self._nesting.fitting(style)
+        self._parted = True
         self.out.append(
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{self._number}{direction}</w:pPr>'
             f"{inside}</w:p>"
@@ -266,7 +288,7 @@ class Body:
             house = self._draft.house
             name = house.style(role, depth if role in _DEEP else 1)
             known = self._styles[role, depth] = self._draft.style(name)
-            if role not in house.roles and role not in ROLES:
+            if role.removesuffix(OPENING) not in {*house.roles, *ROLES}:
                 self._draft.note("docx.unknown-role", ())
         return known
 

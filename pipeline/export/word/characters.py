@@ -7,6 +7,12 @@ from pipeline.model.house import CHARACTERS, House, style_id
 BIT = {kind: 1 << number for number, kind in enumerate(CHARACTERS)}
 """The kinds of runs as bits; a run that is several things has the sum of them."""
 
+_WEIGHTIEST = (
+    "note-reference", "note-mark", "picture", "isbn", "superscript", "subscript", "code", "math",
+    "strike", "small-caps", "emphasis", "strong", "link", "mention", "hashtag",
+)  # fmt: skip
+"""What a run is first of all, for a house that has no style for both things at once."""
+
 
 class Characters:
     """The character styles that one file uses."""
@@ -22,16 +28,29 @@ class Characters:
         if known is None:
             kinds = [kind for kind, bit in BIT.items() if marks & bit]
             own = self._house.characters.get("+".join(kinds))
-            known = own or " ".join(self._house.characters[kind] for kind in kinds)
-            self._names[marks] = known
+            known = self._names[marks] = own or self._joined(kinds)
         return known
+
+    def _joined(self, kinds: list[str]) -> str:
+        """The name for several kinds; "" where the house has no style for any."""
+        names = self._house.characters
+        said = [kind for kind in kinds if names.get(kind)]
+        if not self._house.closed or len(said) < 2:
+            return " ".join(names[kind] for kind in said)
+        pairs = {frozenset(key.split("+")): name for key, name in names.items() if "+" in key}
+        within = [pair for pair in pairs if pair <= {*said}]
+        if within:
+            return pairs[max(within, key=lambda pair: (len(pair), sorted(pair)))]
+        return names[min(said, key=_WEIGHTIEST.index)]
 
     def used(self) -> dict[str, tuple[str, ...]]:
         """Each style in use, and the styles that it joins where it is a joined one."""
         out: dict[str, tuple[str, ...]] = {}
         for marks, name in sorted(self._names.items()):
-            kinds = [self._house.characters[kind] for kind, bit in BIT.items() if marks & bit]
-            out[name] = tuple(kinds) if name not in self._house.styles else ()
+            known = self._house.characters
+            kinds = [known[kind] for kind, bit in BIT.items() if marks & bit and known.get(kind)]
+            if name:
+                out[name] = tuple(kinds) if name not in self._house.styles else ()
         return out
 
 
@@ -59,4 +78,5 @@ class Properties(dict[int, str]):
         return f'<w:rPr>{self._style(marks)}{hint}<w:lang w:eastAsia="{language}"/></w:rPr>'
 
     def _style(self, marks: int) -> str:
-        return f'<w:rStyle w:val="{style_id(self._characters.name(marks))}"/>' if marks else ""
+        name = self._characters.name(marks) if marks else ""
+        return f'<w:rStyle w:val="{style_id(name)}"/>' if name else ""

@@ -11,13 +11,12 @@ from pipeline.export.word.images import Pictures
 from pipeline.export.word.numbering import Numbering
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Severity
-from pipeline.model.house import House, style_id
+from pipeline.model.house import House, Images, style_id
 from pipeline.model.manuscript import Book, Division
 from pipeline.model.origin import Origin
 from pipeline.model.post import Media
 
 Links = Literal["hyperlink", "text"]
-Images = Literal["embedded", "placed"]
 
 
 class Volume(Struct, frozen=True):

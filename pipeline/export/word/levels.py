@@ -36,10 +36,13 @@ def highest(division: Division) -> int:
 
 
 def looks(divisions: Iterable[Division], house: House) -> dict[int, Look]:
-    """How each level of heading looks in a file: as the weightiest title that wears it does."""
+    """How each level of heading looks in a file: as the weightiest title that wears it does. In a
+    flat house parts and chapters wear one heading, and most of those are chapters."""
     found: dict[int, Look] = {}
     for division, level in _titled(divisions, 0, house.headings):
         look = look_of(division)
+        if house.headings == "flat" and look == "part":
+            look = "chapter"
         weightier = min(_LOOKS.index(look), _LOOKS.index(found.get(level, "subsection")))
         found[level] = _LOOKS[weightier]
     lowest = max(found, default=0)

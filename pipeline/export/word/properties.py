@@ -12,6 +12,10 @@ _CORE = (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
 _APP = 'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"'
+_CUSTOM = (
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -36,6 +40,14 @@ def app(book: Book) -> str:
     """The program's own properties."""
     company = f"<Company>{_text(book.publisher)}</Company>" if book.publisher else ""
     return f"{HEAD}<Properties {_APP}><Application>Bookworks</Application>{company}</Properties>"
+
+
+def custom(version: str) -> str:
+    """The version of the house's template, by which its programs tell their own files."""
+    return (
+        f'{HEAD}<Properties {_CUSTOM}><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" '
+        f'pid="2" name="Version"><vt:lpwstr>{_text(version)}</vt:lpwstr></property></Properties>'
+    )
 
 
 def _dates(day: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
+from pipeline.export.word.art import said
 from pipeline.export.word.characters import BIT, Properties
 from pipeline.export.word.draft import Draft
 from pipeline.export.word.relations import Relations, address
@@ -92,6 +93,9 @@ class Runs:
     def picture(self, image: Image, origin: tuple[Origin, ...], among: int = 1) -> str:
         """A picture, one of `among` that stand together; or, where there is none, words."""
         pictures, media = self._draft.pictures, self._draft.pictures.held(image)
+        kind, words = said(image)
+        if kind:  # a picture that lies beside the file, or a number
+            return self._text(words, BIT[kind])
         if media is None:
             self._draft.note("docx.picture", origin)
             return self._text(image.alt or image.title or "[picture]", 0)

@@ -1,5 +1,7 @@
 """Sections: pages of one kind, and what stands above and below their text."""
 
+import re
+
 from msgspec import Struct
 
 from pipeline.export.word.xml import HEAD, STORY, attribute, escape, legal, twips
@@ -9,6 +11,9 @@ from pipeline.model.manuscript import Book, Division
 _APART = {"halftitle": "", "titlepage": "", "dedication": "", "epigraph": "", "copyright": "bottom"}
 """Kinds of divisions that have a page to themselves, and where all their text stands on it; where
 it is "", their styles say so."""
+
+
+_PAGE = f'<w:fldSimple w:instr="{attribute(" PAGE ")}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
 class Section(Struct, frozen=True):
@@ -66,16 +71,26 @@ class Furniture:
 
     def header(self) -> str:
         """The running head: who wrote it, and what it is called."""
-        words = " · ".join(part for part in (self._book.author, self._book.title) if part)
-        run = f'<w:r><w:t xml:space="preserve">{escape(legal(words)[0])}</w:t></w:r>'
-        return self._part("hdr", "header", run)
+        return self._part("hdr", "header", self._runs(self._house.header))
 
     def footer(self) -> str:
-        """The number of the page."""
-        field = attribute(" PAGE ")
-        return self._part(
-            "ftr", "footer", f'<w:fldSimple w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-        )
+        """What stands at the foot: the number of the page, if it is not at the head."""
+        return self._part("ftr", "footer", self._runs(self._house.footer))
+
+    def _runs(self, pattern: str) -> str:
+        """The runs of a line in which {author} and its like stand for what they name."""
+        author = self._book.author
+        words = {"author": author, "surname": (author.split() or [""])[-1],
+                 "title": self._book.title}  # fmt: skip
+        runs = []
+        for number, piece in enumerate(pattern.split("{page}")):
+            said = re.sub(r"\{(\w+)\}", lambda name: words.get(name[1], ""), piece)
+            runs += [_PAGE] if number else []
+            said = said if "{page}" in pattern else said.strip(" ·/")  # a name may be missing
+            runs += [f'<w:r><w:t xml:space="preserve">{escape(legal(said)[0])}</w:t></w:r>'] * bool(
+                said
+            )
+        return "".join(runs)
 
     def _part(self, tag: str, role: str, inner: str) -> str:
         style = style_id(self._house.style(role))

@@ -36,7 +36,8 @@ def styles(
     named = {*house.styles}
     rows += [_paragraph(house, name) for name in sorted({*used.values()} - named)
              if not _is_heading(house, name)]  # fmt: skip
-    rows += [_heading(house, level, looks[level]) for level in range(1, DEEPEST + 1)]
+    if not house.heads:
+        rows += [_heading(house, level, looks[level]) for level in range(1, DEEPEST + 1)]
     rows += [_join(house, name, parts) for name, parts in joined.items() if parts]
     return f"{HEAD}<w:styles {W}>{''.join(rows)}</w:styles>"
 
@@ -86,7 +87,7 @@ def _built_in(house: House) -> str:
 
 
 def _is_heading(house: House, name: str) -> bool:
-    return name in {house.heading(level) for level in range(1, DEEPEST + 1)}
+    return not house.heads and name in {house.heading(level) for level in range(1, DEEPEST + 1)}
 
 
 def _head(kind: str, name: str, based: str, next: str = "") -> str:

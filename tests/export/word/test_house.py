@@ -1,5 +1,7 @@
 """Houses: a publisher's wishes as data, and what is said when the data is not right."""
 
+from pathlib import Path
+
 import pytest
 from msgspec import to_builtins
 
@@ -17,7 +19,7 @@ def written(tmp_path, monkeypatch):
     def write(**files):
         for name, text in files.items():
             (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
-        return load.__wrapped__
+        return houses._load.__wrapped__
 
     return write
 
@@ -33,10 +35,53 @@ def test_a_house_that_extends_another_differs_only_where_it_says_so():
     assert vellum.styles == generic.styles
 
 
-def test_a_fault_in_the_data_is_named_by_its_place(written):
-    reader = written(bad='title = "Bad"\nscene_braek = "#"\n')
-    with pytest.raises(RecipeError, match=r"bad\.toml:scene_braek: .*\n.*\n.*'scene_break'"):
+@pytest.mark.parametrize(
+    ("text", "place", "word"),
+    [
+        ('title = "Bad"\nscene_braek = "#"\n', "2:scene_braek", "scene_break"),
+        ("[styles.Normal]\nsise = 3\n", "3:styles.Normal.sise", "size"),
+        ('[roles]\nbody = "Body Text"\ndatelin = "Body Text"\n', "4:roles.datelin", "dateline"),
+        ('[characters]\nemfasis = "Emphasis"\n', "3:characters.emfasis", "emphasis"),
+        ('[titles]\n"chaptr" = "Heading 1"\n', "3:titles.chaptr", "chapter"),
+    ],
+)
+def test_a_wrong_word_is_named_by_its_line_with_the_nearest_right_one(written, text, place, word):
+    base = "" if text.startswith("title") else 'extends = "generic"\n'
+    shared = (Path(houses.__file__).parents[1] / "style/houses/generic.toml").read_text("utf-8")
+    reader = written(generic=shared, bad=base + text)
+    with pytest.raises(RecipeError) as told:
         reader("bad")
+    assert f"bad.toml:{place}: " in str(told.value)
+    assert f"did you mean '{word}'?" in str(told.value)
+
+
+def test_a_role_of_a_books_own_may_have_a_style(tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text('extends = "rsuite"\n[roles]\nweather = "Headnote (Hdnt)"\n', encoding="utf-8")
+    house = load(str(own))
+    assert (house.name, house.style("weather")) == ("ours", "Headnote (Hdnt)")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('ending = "END"', "roles lacks end, which ending needs"),
+        ('images = "named"', "characters lacks picture"),
+        ('gate = "rsuite"', "levels lacks list-bullet"),
+        ('header = "{writer}"', "there is no {writer} to put into"),
+        ('callout = "<{}>"', "there is no {} to put into"),
+        ('[roles]\nbody = "Corpus"', "styles lacks Corpus"),
+    ],
+)
+def test_what_a_wish_needs_besides_is_asked_for(tmp_path, text, words):
+    own = tmp_path / "ours.toml"
+    own.write_text(f'extends = "generic"\n{text}\n', encoding="utf-8")
+    with pytest.raises(RecipeError) as told:
+        load(str(own))
+    assert words in str(told.value)
+
+
+def test_what_is_no_toml_is_told(written):
     with pytest.raises(RecipeError, match="is not TOML"):
         written(worse="title = ")("worse")
 
