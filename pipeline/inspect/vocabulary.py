@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from pipeline.model.house import House
 
+_LONGEST = 253
+"""Characters that Word gives a style's name."""
+
 
 def is_of(name: str, house: House) -> bool:
     """Whether a style is the house's, or follows from one: a level of a heading or of a list, an
@@ -16,7 +19,7 @@ def is_of(name: str, house: House) -> bool:
         return name in known
     base, _, last = name.rpartition(" ")
     level = base in known and (last.isdigit() or last in ("right", "center", "opening"))
-    return level or _joined(name, known)
+    return level or (len(name) <= _LONGEST and _joined(name, known))
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,1 @@
+"""Acceptance: whether a house would take a docx, whoever made it."""
