@@ -209,6 +209,20 @@ def inspect(options: argparse.Namespace) -> int:
     return 6 if found["refused"] else 0
 
 
+def house(options: argparse.Namespace) -> int:
+    from pipeline.commands import houses
+
+    if options.word == "list":
+        _say(options, rows := houses.listed(), lambda: houses.listed_text(rows))
+        return 0
+    if options.word == "show":
+        _say(options, told := houses.show(options.name), lambda: houses.show_text(told))
+        return 0
+    found = houses.check(options.file, options.house, options.every)
+    _say(options, found, lambda: houses.check_text(found))
+    return 6 if found["refused"] else 0
+
+
 def init(options: argparse.Namespace) -> None:
     from pipeline.commands.start import lay_out
 
@@ -274,6 +288,8 @@ def parser() -> argparse.ArgumentParser:
     _target(one, "a book's name, an archive, or a .docx file")
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
+    _houses(words)
+
     one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")
 
@@ -282,6 +298,20 @@ def parser() -> argparse.ArgumentParser:
         "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
     )
     return top
+
+
+def _houses(words: Any) -> None:
+    """The commands about publishers' houses."""
+    top = words.add_parser("house", help="what publishers want of a docx, and whether one passes")
+    top.set_defaults(run=None)
+    some = top.add_subparsers(title="commands", metavar="COMMAND", dest="word", required=True)
+    _word(some, "list", house, "the houses there are")
+    one = _word(some, "show", house, "what a house wants of a file")
+    one.add_argument("name", metavar="NAME", help="a house's name, or a .toml file of your own")
+    one = _word(some, "check", house, "whether a house would take a docx, whoever made it")
+    one.add_argument("file", metavar="FILE.docx")
+    one.add_argument("--house", required=True, metavar="NAME", help="its name, or a .toml file")
+    one.add_argument("--every", action="store_true", help="tell every fault, not the first of each")
 
 
 def _editions(words: Any) -> None:

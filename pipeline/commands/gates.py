@@ -6,14 +6,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from pipeline.inspect import accounting, docx, fidelity
+from pipeline.inspect import accounting, docx, fidelity, house
 from pipeline.inspect.package import Package
 from pipeline.model.bench import Bench
 from pipeline.model.codec import named
 from pipeline.model.errors import UsageError
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Deliverables, File
-from pipeline.shop import job, received
+from pipeline.shop import job, received, recipe
 from pipeline.shop.archive_room import Record, opened
 from pipeline.shop.places import Places
 
@@ -46,14 +46,15 @@ def _of_file(path: Path) -> list[Finding]:
 
 
 def _of_book(target: str, record: Record, places: Places) -> list[Finding]:
-    """The three inspections on the files as they lie in the edition's folder."""
+    """The four inspections on the files as they lie in the edition's folder."""
     made = job.find(target, places)
     archives = received.archives(made.recipe.sources, places.root, places.state / "archives.json")
-    bench = Bench(record.store, house=made.recipe.house)
+    bench = Bench(record.store, house=recipe.house(made))
     files, book = _lying(record, bench), record.manuscript()
     accounting.run(files, archives, record.account(), bench)
     fidelity.run(files, book, bench)
     docx.run(files, bench)
+    house.run(files, bench)
     return bench.findings
 
 
@@ -65,6 +66,8 @@ def _lying(record: Record, bench: Bench) -> Deliverables:
     found = []
     for file in made.files:
         path = record.folder / file.name
+        if file.format == "art":
+            found.append(file)
         if file.format != "docx":
             continue
         if not path.is_file():

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.model import codec
+from pipeline.model.house import is_own
 from pipeline.model.manuscript import Book
 from pipeline.shop import code
 from pipeline.shop.routing import Planned
@@ -35,9 +36,15 @@ def _read(what: str, book: Book, house: str, folder: Path | None) -> str:
         case "recipe:book":
             return msgspec.json.encode(book).decode()
         case "recipe:house":
-            return house
+            return own(house) if is_own(house) else house
         case _:
             return files(folder / what, folder) if folder else ""
+
+
+def own(house: str) -> str:
+    """What stands for a book's own house: its name and its text, not where it lies."""
+    path = Path(house)
+    return f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def files(path: Path, root: Path) -> str:

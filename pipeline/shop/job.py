@@ -284,7 +284,7 @@ def setting(job: Job) -> Setting:
     return Setting(
         name=job.name,
         book=recipe.book(job),
-        house=job.recipe.house,
+        house=recipe.house(job),
         folder=job.folder,
         refuse=job.recipe.refuse,
         version=pipeline.__version__,

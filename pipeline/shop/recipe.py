@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from pipeline.markup import paper
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.fit import Misfit, fit
+from pipeline.model.house import is_own, names, read_own
 from pipeline.model.manuscript import Book
 from pipeline.shop.places import NAME
 from pipeline.shop.routing import FORMATS, Override
@@ -110,7 +111,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     routing: Annotated[
         str, Meta(description="tweets, blog or newsletter, or a routing of your own")
     ]
-    house: Annotated[str, Meta(description="whose styles the docx carries")] = "generic"
+    house: Annotated[
+        str, Meta(description="whose styles the docx carries: a house, or a .toml of this folder")
+    ] = "generic"
     overrides: Annotated[
         tuple[dict[str, Any], ...],  # each is one of VERBS: its first key says which
         Meta(description="what this book does its own way"),
@@ -160,6 +163,22 @@ def read(path: Path, book: str = "") -> Job:
     lines = tuple([page.at(("overrides", n)) for n in range(len(verbs))])
     return Job(name=name, folder=path.parent, recipe=recipe, overrides=verbs, places=lines,
                sealed=bool(book))  # fmt: skip
+
+
+def house(job: Job) -> str:
+    """The house's name, or the path of the book's own. Raises RecipeError when it is not there."""
+    name = job.recipe.house
+    if not is_own(name):
+        return name
+    if job.folder is None:
+        raise RecipeError(f"'{name}' needs a recipe's folder", todo=nearest(name, names()))
+    path = job.folder / name
+    try:
+        read_own(path, job.folder)
+    except RecipeError as error:
+        error.file, error.place = str(job.folder / "recipe.yaml"), "house"
+        raise
+    return str(path)
 
 
 def _verbs(page: paper.Page) -> tuple[Verb, ...]:
