@@ -8,13 +8,14 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: help book test prove fuzz bench lint lock samples clean
+.PHONY: help book test prove proof fuzz bench lint lock samples clean
 
 help:
 	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
 	@echo "make test                   set up if need be, then run the tests"
 	@echo "make prove                  the slow proofs: a kill at every write, and the like"
 	@echo "make fuzz SECONDS=20        spoilt archives by the thousand, so long for each reader"
+	@echo "make proof                  each sample in every output, and what epubcheck and Ace find in it"
 	@echo "make bench                  times and memory, as ratios to pandoc on the same text"
 	@echo "make lint                   ruff and mypy --strict"
 	@echo "make samples                build the sample archives anew from their writing"
@@ -47,6 +48,10 @@ prove: .venv/.dev
 
 fuzz: .venv/.dev
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),20)
+
+proof: .venv/.dev
+	@$(BIN)/python -m compileall -q pipeline
+	$(BIN)/python -m tests.proof
 
 bench: .venv/.dev
 	@$(BIN)/python -m compileall -q pipeline
