@@ -62,7 +62,7 @@ class Binding:
         self._cover = cover
         self._say = words(book.language)
         self._plan = Plan(divisions)
-        self.pictures = Pictures(media, self._say.picture)
+        self.pictures = Pictures(media, self._say)
         self._lines: list[Line] = []
         self._landmarks: list[Landmark] = []
         self._items: list[Item] = []

@@ -11,6 +11,8 @@ from pipeline.export.site.marks import attribute, escape, is_from_right
 from pipeline.export.word.levels import highest
 from pipeline.model.manuscript import Division, Kind
 from pipeline.model.origin import anchor
+from pipeline.model.text import Paragraph
+from pipeline.model.walk import text
 
 TYPES: dict[Kind, tuple[str, str]] = {
     "volume": ("volume", ""), "part": ("part", "doc-part"), "chapter": ("chapter", "doc-chapter"),
@@ -111,11 +113,20 @@ class Chapter:
         if not shown(division):
             return ""
         body, title = self._body, ""
+        self._run.place_is(_placed(division))
         if titled(division):
             title = body.title(level, division.title, body.ids.mark(division.origin))
         above = level if titled(division) else level - 1
         body.top = above + 1 - highest(division)
         return title + body.blocks(division.blocks)
+
+
+def _placed(division: Division) -> str:
+    """What a post is known by: its title, or the day that stands above it."""
+    if titled(division):
+        return called(division)
+    first = next((block for block in division.blocks if type(block) is Paragraph), None)
+    return text(first.content).strip() if first and first.role == "dateline" else ""
 
 
 def _matter(division: Division) -> str:

@@ -18,6 +18,7 @@ class Run(inlines.Run):
 
     def __init__(self, pictures: Pictures, words: Words, place: Callable[[str], str]) -> None:
         super().__init__(pictures, site_words("en"), place)
+        self._shown = pictures
         self._back = words.back
         self.body: Callable[[Blocks], str] = lambda blocks: ""
         self.asides: list[str] = []
@@ -27,6 +28,10 @@ class Run(inlines.Run):
     def within(self) -> bool:
         """Whether what is written now stands in a note."""
         return self._within
+
+    def place_is(self, place: str) -> None:
+        """What is written from here on, for pictures that have no words of their own."""
+        self._shown.place = place
 
     def address(self, url: str) -> str:
         """An address that may stand in a book; "" for one that may not, which is counted."""

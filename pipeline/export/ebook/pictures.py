@@ -1,5 +1,6 @@
 """Pictures: each once in the file, whatever it is called and however often it is shown."""
 
+from pipeline.export.ebook.words import Words
 from pipeline.export.site import pictures
 from pipeline.export.site.marks import attribute
 from pipeline.export.word.package import Package
@@ -13,11 +14,13 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/
 
 class Pictures(pictures.Pictures):
     """The pictures of one file. One without words says in the book's language that it is a
-    picture, and is counted: a reader who cannot see it should at least know that it is there."""
+    picture, and of which post, and is counted: a reader who cannot see it should at least know
+    that it is there. That is no description, and the book does not claim that it were one."""
 
-    def __init__(self, media: tuple[Media, ...], picture: str) -> None:
+    def __init__(self, media: tuple[Media, ...], say: Words) -> None:
         super().__init__(media)
-        self._picture = attribute(picture)
+        self._say = say
+        self.place = ""  # the title or the day of what is being written
         self._parts: dict[str, tuple[str, str]] = {}  # digest -> member, media type
         self.shown = 0
         self.undescribed = 0
@@ -35,7 +38,9 @@ class Pictures(pictures.Pictures):
         alt = f'alt="{attribute(image.alt)}"'
         if not image.alt.strip():
             self.undescribed += 1
-            alt = f'alt="{self._picture}" class="undescribed"'
+            say, place = self._say, self.place
+            words = say.picture_of.format(place=place) if place else say.picture
+            alt = f'alt="{attribute(words)}" class="undescribed"'
         return f'<img src="../{name}" {alt}{title}{size}/>'
 
     def moving(self) -> bool:

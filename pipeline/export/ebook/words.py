@@ -11,6 +11,7 @@ class Words(NamedTuple):
     landmarks: str = "Landmarks"
     back: str = "Back to note {number} in the text"
     picture: str = "Picture"
+    picture_of: str = "Picture from {place}"
     by: str = "{title}, by {author}"
     sound: str = (
         "Text that reflows, with a table of contents, headings for navigation, a reading order "
@@ -24,21 +25,22 @@ _WORDS: dict[str, Words] = {
     "en": Words(),
     "de": Words(
         "Umschlag", "Beginn des Textes", "Wegmarken", "Zurück zur Anmerkung {number} im Text",
-        "Bild", "{title}, von {author}",
+        "Bild", "Bild zu: {place}", "{title}, von {author}",
         "Fließender Text mit Inhaltsverzeichnis, Überschriften, fester Lesefolge und Angabe der "
         "Sprache; Anmerkungen führen zu ihrem Zeichen und zurück.",
         "Jedes Bild ist beschrieben.", "{count} von {total} Bildern sind nicht beschrieben.",
     ),
     "fr": Words(
         "Couverture", "Début du texte", "Repères", "Retour à l’appel de note {number}", "Image",
-        "{title}, de {author}",
+        "Image accompagnant\u202f: {place}", "{title}, de {author}",
         "Texte redistribuable, avec table des matières, titres, ordre de lecture et langue "
         "indiquée; les notes renvoient à leur appel.",
         "Chaque image est décrite.", "{count} images sur {total} ne sont pas décrites.",
     ),
     "es": Words(
         "Cubierta", "Comienzo del texto", "Puntos de referencia",
-        "Volver a la llamada {number} en el texto", "Imagen", "{title}, de {author}",
+        "Volver a la llamada {number} en el texto", "Imagen",
+        "Imagen de: {place}", "{title}, de {author}",
         "Texto adaptable, con índice, títulos, orden de lectura e idioma indicado; las notas "
         "llevan a su llamada y de vuelta.",
         "Cada imagen tiene una descripción.",

@@ -7,7 +7,7 @@ from pipeline.export.ebook.plan import LARGEST
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Heading, Image, Link, Note, Paragraph, Text
 from tests.export.ebook.conftest import TYPE, H, faults
-from tests.export.word.sample import HEBREW, LONG, block, entry, manuscript
+from tests.export.word.sample import HEBREW, LONG, block, dateline, entry, manuscript
 
 
 def chapter(*entries, id="_bw_year_2001", title="Then", blocks=()):
@@ -99,12 +99,18 @@ def test_a_division_says_its_language_and_its_direction(made):
     assert b'page-progression-direction="rtl"' in one.package().read("EPUB/package.opf")
 
 
-def test_a_picture_stands_once_and_one_without_words_is_told(made):
-    book = manuscript((chapter(blocks=(block("1", 0, (Image("lens.png"), Image("lens.png"))),)),))
+def test_a_picture_stands_once_and_one_without_words_says_of_which_post_it_is(made):
+    own = block("1", 0, (Image("lens.png"),))
+    dated = entry("2", (dateline("2 March 2013"), block("2", 0, (Image("lens.png"),))))
+    book = manuscript((chapter(dated, blocks=(own,)),))
     one = made(book)
     assert sum(name.startswith("images/") for name in one.names()) == 1
-    image = one.page("text/year_2001.xhtml").find(f".//{H}img")
-    assert (image.get("alt"), image.get("class")) == ("Picture", "undescribed")
+    images = list(one.page("text/year_2001.xhtml").iter(f"{H}img"))
+    assert [image.get("alt") for image in images] == [
+        "Picture from Then",
+        "Picture from 2 March 2013",
+    ]
+    assert {image.get("class") for image in images} == {"undescribed"}
     assert ("epub.alt", "warning") in one.inspected()
     opf = one.package().read("EPUB/package.opf")
     assert b"2 of 2 pictures have no description" in opf
