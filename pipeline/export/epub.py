@@ -60,11 +60,12 @@ class _Writer:
 
     def write(self, numbers: range, bench: Bench) -> None:
         many = len(self.groups) > 1
+        covers = self._bound(numbers, bench)
         for at in numbers:
             bench.progress(at, len(self.groups))
             number = at + 1 if many else 0
             name = slug(self._book.book.title) + (f"-volume-{number}.epub" if many else ".epub")
-            binding = self._binding(at, number, bench)
+            binding = self._binding(at, number, covers.get(at))
             with bench.deliver(name, "epub", number) as out:
                 binding.write(out, bench.blobs)
             binding.tell(bench, name)
@@ -76,26 +77,41 @@ class _Writer:
         self.write(numbers, beside)
         return tray.load(beside)
 
-    def _binding(self, at: int, number: int, bench: Bench) -> Binding:
-        book, divisions = self._book, self.groups[at]
-        of = next((text(d.title) for d in divisions if d.kind == "volume" and d.title), "")
+    def _binding(self, at: int, number: int, cover: Cover | None) -> Binding:
+        book, of = self._book, self._called(at)
         title = ": ".join(part for part in (book.book.title, of if number else "") if part)
-        cover = None
-        if self._covers is not None:
-            cover = self._covers.get(number) or self._covers.get(0) or self._drawn(of, bench)
         volume = Volume(title, number)
-        return Binding(book.book, volume, divisions, book.media, self._style, cover)
+        return Binding(book.book, volume, self.groups[at], book.media, self._style, cover)
 
-    def _drawn(self, of: str, bench: Bench) -> Cover | None:
-        """A cover made from the book's own data. A book without one is a book all the same."""
-        from pipeline.export.ebook.cover import png  # heavy, and not needed where one was given
+    def _called(self, at: int) -> str:
+        """The title of a volume."""
+        divisions = self.groups[at]
+        return next((text(d.title) for d in divisions if d.kind == "volume" and d.title), "")
+
+    def _bound(self, numbers: range, bench: Bench) -> dict[int, Cover]:
+        """The cover of each volume that has one: given for it, given for all, or drawn."""
+        if self._covers is None:
+            return {}
+        many = len(self.groups) > 1
+        given = {at: self._covers.get(at + 1 if many else 0) for at in numbers}
+        found = {at: cover or self._covers.get(0) for at, cover in given.items()}
+        drawn = self._drawn([at for at, cover in found.items() if not cover], bench)
+        return {at: cover for at, cover in found.items() if cover} | drawn
+
+    def _drawn(self, numbers: list[int], bench: Bench) -> dict[int, Cover]:
+        """Covers made from the book's own data. A book without one is a book all the same."""
+        if not numbers:
+            return {}
+        from pipeline.export.ebook.cover import page, pngs  # not needed where one was given
 
         said = self._book.book
+        words = (said.title, said.author, said.subtitle)
         try:
-            return Cover(png(said.title, said.author, said.subtitle, of, said.language))
+            pages = [page(*words, self._called(at), said.language) for at in numbers]
+            return dict(zip(numbers, map(Cover, pngs(pages)), strict=True))
         except RuntimeError as error:
             bench.find("epub.cover", "warning", f"No cover could be drawn: {error}")
-            return None
+            return {}
 
 
 def volumes(book: Manuscript) -> list[tuple[Division, ...]]:

@@ -25,17 +25,16 @@ _UNDRAWN = re.compile("[\u200d\u20e3\u2600-\u27bf\ufe0e\ufe0f\U0001f000-\U000fff
 _LONGEST = 260
 
 
-def png(title: str, author: str, subtitle: str = "", volume: str = "", language: str = "") -> bytes:
-    """The cover as a picture."""
+def pngs(pages: list[str]) -> list[bytes]:
+    """Covers as pictures. They are drawn in one go, for most of the time is the fonts'."""
     import typst  # heavy, and only needed here
 
-    source = page(title, author, subtitle, volume, language)
+    source = "\n".join(pages).encode("utf-8", "replace")
     compiler = typst.Compiler(  # type: ignore[misc]
-        source.encode("utf-8", "replace"), font_paths=list(folders()), ignore_system_fonts=True
+        source, font_paths=list(folders()), ignore_system_fonts=True
     )
     made = compiler.compile(format="png", ppi=72 * WIDTH / _POINTS[0])
-    assert isinstance(made, bytes)
-    return made
+    return [made] if isinstance(made, bytes) else [bytes(one) for one in made or []]
 
 
 def page(title: str, author: str, subtitle: str, volume: str, language: str) -> str:
