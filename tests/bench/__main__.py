@@ -46,12 +46,16 @@ def essays(folder: Path) -> None:
 
 def million(folder: Path) -> None:
     """a WordPress export of a million words, against pandoc given its posts as one HTML file"""
-    made = words.posts(1_000_000)
-    archive = folder / "million.xml"
-    archive.write_text(words.wxr(made), encoding="utf-8")
-    (folder / "million.html").write_text(words.page(made), encoding="utf-8")
+    archive = _million(folder)
     peer = _pandoc(folder, "million.html", "html")
     _against(_fresh(archive, folder, runs=5), peer, faster=10)
+
+
+def epub(folder: Path) -> None:
+    """the same million words as EPUB, against pandoc's EPUB of the one HTML file"""
+    archive = _million(folder)
+    peer = _pandoc(folder, "million.html", "html", "epub")
+    _against(_fresh(archive, folder, 5, "epub"), peer, faster=10)
 
 
 def tweets(folder: Path) -> None:
@@ -113,6 +117,15 @@ def reading(folder: Path) -> None:
     gc.enable()
 
 
+def _million(folder: Path) -> Path:
+    """A WordPress export of a million words, and beside it its posts as one HTML file."""
+    made = words.posts(1_000_000)
+    archive = folder / "million.xml"
+    archive.write_text(words.wxr(made), encoding="utf-8")
+    (folder / "million.html").write_text(words.page(made), encoding="utf-8")
+    return archive
+
+
 def _small(folder: Path) -> Path:
     archive = folder / "small.xml"
     archive.write_text(words.wxr(words.posts(50_000)), encoding="utf-8")
@@ -149,11 +162,11 @@ def _fresh(archive: Path, folder: Path, runs: int = 1, only: str = "") -> Cost:
     return Cost(min(f.seconds for f in found), max(f.megabytes for f in found))
 
 
-def _pandoc(folder: Path, name: str, format: str) -> Cost:
+def _pandoc(folder: Path, name: str, format: str, to: str = "docx") -> Cost:
     import pypandoc
 
     pandoc = pypandoc.get_pandoc_path()
-    return cost([pandoc, "--quiet", "-f", format, name, "-o", f"{name}.docx"], folder, runs=2)
+    return cost([pandoc, "--quiet", "-f", format, name, "-o", f"{name}.{to}"], folder, runs=2)
 
 
 def _against(ours: Cost, peer: Cost, faster: float) -> None:
@@ -176,6 +189,7 @@ def _hold(what: str, figure: float, bound: float, *, least: bool = False) -> Non
 BENCHES: dict[str, Callable[[Path], None]] = {
     "essays": essays,
     "million": million,
+    "epub": epub,
     "tweets": tweets,
     "outputs": outputs,
     "nothing": nothing,
