@@ -31,6 +31,7 @@ Afterwards:
                                an edit, which every later edition keeps
   bookworks edition NAME --from NEWER
                                the next edition, with every edit carried over
+  bookworks proof NAME         look at it: all pages, and passages side by side in every output
 """
 
 
@@ -223,6 +224,17 @@ def house(options: argparse.Namespace) -> int:
     return 6 if found["refused"] else 0
 
 
+def proof(options: argparse.Namespace) -> None:
+    from pipeline.commands.proof.proofing import Order, proof, proof_text
+
+    order = Order(
+        options.target, at=tuple(options.at), pages=options.pages, patience=options.patience,
+        edition=options.edition, again=options.again,
+    )  # fmt: skip
+    found = proof(order, _places(options), quiet=options.json)
+    _say(options, found, lambda: proof_text(found))
+
+
 def init(options: argparse.Namespace) -> None:
     from pipeline.commands.start import lay_out
 
@@ -289,6 +301,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
     _houses(words)
+    _proof(words)
 
     one = _word(words, "init", init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")
@@ -339,6 +352,36 @@ def _editions(words: Any) -> None:
     one.add_argument("--most", type=int, default=1000, metavar="MB", help="in all (1000)")
     one.add_argument("--each", type=int, default=25, metavar="MB", help="of one picture (25)")
     one.add_argument("--again", action="store_true", help="ask again for what failed before")
+
+
+def _proof(words: Any) -> None:
+    one = _word(words, "proof", proof, "look at a finished book: all pages, and passages abreast")
+    one.description = (
+        "Lay contact sheets of the docx (as LibreOffice sets it) and of the PDF in the edition's "
+        "folder, with a page, proof/index.html, that shows the same passages in every output side "
+        "by side: one of each sort that the book has (a quotation, a list, a footnote, a table …), "
+        "or those that --at names. Nothing is made twice of the same files."
+    )
+    _target(one)
+    one.add_argument(
+        "--at", action="append", default=[], metavar="ITEM",
+        help="show this passage: an item's id, a bookmark, or some of its words (may be repeated)",
+    )  # fmt: skip
+    one.add_argument(
+        "--pages", type=_count, default=240, metavar="N",
+        help="pages of each file on the contact sheets (240; 0 for all)",
+    )  # fmt: skip
+    one.add_argument(
+        "--patience", type=float, default=300, metavar="SECONDS", help="for LibreOffice (300)"
+    )
+    one.add_argument("--again", action="store_true", help="make it anew, even if nothing changed")
+    _of_edition(one)
+
+
+def _count(said: str) -> int:
+    if not said.isdigit():
+        raise argparse.ArgumentTypeError(f"'{said}' is no number of pages; 0 is all of them")
+    return int(said)
 
 
 def _records(words: Any) -> None:

@@ -25,7 +25,7 @@ from pipeline.model.errors import (
 )
 from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Manuscript
-from pipeline.shop import delivery, lock, received, recipe, routing, seal, stamp, traveler
+from pipeline.shop import delivery, lock, proof, received, recipe, routing, seal, stamp, traveler
 from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
 from pipeline.shop.places import Places
@@ -185,6 +185,9 @@ def _finish(
     assert isinstance(manuscript, Manuscript)
     if job.folder and job.sealed:
         notes = [*notes, seal.kept(job.folder, {f.name: f.digest for f in files.files})]
+    if proof.is_stale(folder, laid):
+        said = f"The proof is of earlier files: bookworks proof {order.target} makes it anew."
+        notes = [*notes, said]
     outcome = Outcome(
         book=job.name,
         edition=edition,

@@ -8,11 +8,16 @@ from importlib import resources
 from string import Template
 
 
-def page(title: str, kind: str, under: str, body: str, style: str = "") -> str:
+def page(title: str, kind: str, under: str, body: str, style: str = "", head: str = "") -> str:
     """A whole page. `title`, `kind` and `under` are words; `body` is HTML, and `style` what it
-    needs of CSS besides what all pages have."""
+    needs of CSS besides what all pages have; `head` is HTML for the head."""
     return _template().substitute(
-        title=escape(title), kind=escape(kind), under=escape(under), body=body, style=style
+        title=escape(title),
+        kind=escape(kind),
+        under=escape(under),
+        body=body,
+        style=style,
+        head=head,
     )
 
 

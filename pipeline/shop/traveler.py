@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pipeline.model.finding import Finding
 from pipeline.model.traveler import Row, Size, Traveler, plain
 from pipeline.shop import page as pages
+from pipeline.shop import proof
 from pipeline.shop.slip import Slip
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 
 def fill_in(setting: Setting, done: list[Done], slips: list[Slip], *, times: bool) -> Traveler:
-    """The sheet of a job. Without times it is the same for equal jobs, to the byte."""
+    """The sheet of a job. Without times it is the same for equal jobs, to the byte; with them it
+    is the one that lies beside the files, and leads to their proof."""
     rows = tuple([_row(one, slip, times) for one, slip in zip(done, slips, strict=True)])
     findings = tuple([finding for slip in slips for finding in slip.findings])
     sheet = Traveler(setting.name, setting.book.edition, setting.version, rows, findings)
-    return replace(sheet, page=page(sheet, setting.book.title or setting.name))
+    more = proof.line(setting.name if setting.folder else "ARCHIVE") if times else ""
+    return replace(sheet, page=page(sheet, setting.book.title or setting.name, more))
 
 
 def _row(done: Done, slip: Slip, times: bool) -> Row:
@@ -53,13 +56,13 @@ def as_json(sheet: Traveler) -> bytes:
 # -- the page --------------------------------------------------------------------------------------
 
 
-def page(sheet: Traveler, title: str) -> str:
-    """The sheet as one HTML page that needs nothing besides itself."""
+def page(sheet: Traveler, title: str, more: str = "") -> str:
+    """The sheet as one HTML page that needs nothing besides itself; `more` is HTML above it."""
     timed = any(row.seconds for row in sheet.rows)
     time = "<th>Time</th>" if timed else ""
     rows = "\n".join(_html(row, timed) for row in sheet.rows)
     body = (
-        "<table>\n<thead><tr><th>Operation</th><th>In</th><th>Out</th><th>Set aside</th>"
+        f"{more}<table>\n<thead><tr><th>Operation</th><th>In</th><th>Out</th><th>Set aside</th>"
         f"<th>Merged</th><th>Changed</th><th>Findings</th>{time}</tr></thead>\n"
         f"<tbody>\n{rows}\n</tbody>\n</table>\n<h2>Findings</h2>\n{_findings(sheet.findings)}"
     )
