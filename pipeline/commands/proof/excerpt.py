@@ -25,6 +25,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MOST = 600
 """Characters of a neighbour that is shown beside a passage."""
 
+FEW = 120
+"""Characters of what stands further off, such as a heading and a date, and is shown too."""
+
 LARGEST = 300_000
 """Bytes of a picture that is shown as it is; a larger one is made smaller."""
 
@@ -33,11 +36,16 @@ _NEVER = (
     "script", "link", "iframe", "object", "embed", "form", "input", "base", "meta", "nav", "video",
     "audio", "source", "style", "template",
 )  # fmt: skip
+_BARE = ":root { color-scheme: light dark; } html { background: Canvas; color: CanvasText; }"
+"""For a book that leaves its paper to the reading system, as an EPUB does."""
+
 _SHOWN = """
-:root { color-scheme: light dark; } html { background: Canvas; color: CanvasText; }
 body { min-height: 0 !important; padding-block: 1.1rem; } details { display: none; }
-[data-proof] { box-shadow: -.9rem 0 0 -.68rem #c4692b; }
-[data-proof-rtl] { box-shadow: .9rem 0 0 -.68rem #c4692b; }
+[data-proof] { position: relative; }
+[data-proof]::after { content: ""; position: absolute; inset-block: 0; inset-inline-start: -.8rem;
+  width: .2rem; background: #c4692b; }
+pre[data-proof]::after, table[data-proof]::after { content: none; }
+pre[data-proof], table[data-proof] { border-inline-start: .2rem solid #c4692b; }
 img { max-height: 22rem !important; width: auto; }
 """
 
@@ -59,7 +67,7 @@ def excerpt(data: bytes, path: str, anchors: tuple[str, ...], fetch: Fetch) -> s
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<style>{style}</style><style>{_SHOWN}</style></head>{inner}</html>"
+        f"<style>{_BARE}</style><style>{style}</style><style>{_SHOWN}</style></head>{inner}</html>"
     )
 
 
@@ -94,13 +102,22 @@ def _prune(found: Any) -> None:
     one = found
     while one.getparent() is not None:
         parent = one.getparent()
-        near = {one.getprevious(), one.getnext()} if parent.tag in _FRAME else set(parent)
+        near = _neighbours(one) if parent.tag in _FRAME else set(parent)
         for other in list(parent):
             if other is one or other in kept or any(k in other.iterdescendants() for k in kept):
                 continue
             if other not in near or not _is_small(other):
                 _remove(other)
         one = parent
+
+
+def _neighbours(one: Any) -> set[Any]:
+    """The next element, the one before it, and two more before that where they say little."""
+    found = {one.getnext(), one.getprevious()}
+    before = [*one.itersiblings(preceding=True)][1:3]
+    if sum(len(text) for other in before for text in other.itertext()) <= FEW:
+        found.update(before)
+    return found
 
 
 def _pointed_at(found: Any) -> list[Any]:
@@ -141,8 +158,6 @@ def _disarm(body: Any) -> None:
         if one.get("href") is not None:
             one.set("href", "#")
             one.set("tabindex", "-1")
-        if one.get("dir") == "rtl" and one.get("data-proof") is not None:
-            one.set("data-proof-rtl", "")
 
 
 def _style(root: Any, path: str, fetch: Fetch) -> str:

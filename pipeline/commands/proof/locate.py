@@ -51,6 +51,20 @@ def locate(paper: Paper, passage: Passage) -> Spot | None:
     return _with_picture(paper, spot)
 
 
+def note(paper: Paper, passage: Passage, spot: Spot) -> Spot | None:
+    """The footnote of a passage, where it stands at the foot of the same page."""
+    if not passage.note:
+        return None
+    pages = [page if at == spot.page else Letters("", []) for at, page in
+             enumerate(paper.letters())]  # fmt: skip
+    hits = _hits(pages, passage.note)
+    if not hits:
+        return None
+    own = passage._replace(words=passage.note, anchors=())
+    found = _extent(paper, pages[spot.page], hits[-1], own)
+    return found if found.top > spot.bottom else None
+
+
 def _hits(pages: list[Letters], words: str) -> list[_Hit]:
     """Where the words begin: by as many letters as are found anywhere."""
     runs = sorted(_runs(words), key=lambda run: -len(run[1]))[:4]
@@ -102,11 +116,13 @@ def _best(
 
 def _extent(paper: Paper, page: Letters, hit: _Hit, passage: Passage) -> Spot:
     said = "".join(run for _, run in _runs(passage.words))
+    ends = [letters(line).text for line in _BESIDE.sub("\n", passage.words).split("\n")]
+    tail = next((line[-TAIL:] for line in reversed(ends) if line), "")
     start = max(0, hit.start - hit.skipped)
-    end = page.text.find(said[-TAIL:], hit.start)
-    reach = len(said) * 2 + 400
-    goes_on = end < 0 or end - start > reach
-    last = min(len(page.at), start + len(said)) if goes_on else end + len(said[-TAIL:])
+    soonest = start + max(0, len(said) * 4 // 5 - len(tail))  # numbers of a list may stand between
+    end = page.text.find(tail, soonest, start + len(said) * 2 + 400)
+    goes_on = end < 0
+    last = min(len(page.at), start + len(said)) if goes_on else end + len(tail)
     boxes = paper.boxes(hit.page, page.at[start], page.at[max(start, last - 1)])
     if not boxes:
         return Spot(hit.page, 0, TALLEST, True)

@@ -39,7 +39,8 @@ _SORTS: dict[type, str] = {
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{3}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _BESIDE = re.compile("⟦[^⟧]*⟧")
-_QUIET = {"body", "dateline", "heading"}
+_TEXT = {"body", "first"}
+_QUIET = {*_TEXT, "dateline", "heading"}
 """Roles of paragraphs that every passage shows anyway."""
 
 
@@ -53,6 +54,7 @@ class Passage(NamedTuple):
     words: str  # what is looked for on paper
     before: str  # the words that stand before it, for a block that has none
     at: float  # how far into the book it stands, 0 to 1
+    note: str = ""  # the words of its first footnote
 
 
 class _Met(NamedTuple):
@@ -70,16 +72,18 @@ def choose(book: Manuscript, wanted: tuple[str, ...] = ()) -> list[Passage]:
     size = max(1, met[-1].behind if met else 1)
     if wanted:
         return [_asked(one, met, size) for one in wanted]
-    best: dict[str, _Met] = {}
+    sorts: dict[str, list[_Met]] = {}
     for one in met:
         for sort in _sorts(one):
-            if sort not in best or _distance(one) < _distance(best[sort]):
-                best[sort] = one
+            sorts.setdefault(sort, []).append(one)
     chosen: dict[int, tuple[str, _Met]] = {}
-    for sort in sorted(best, key=lambda sort: (sort == "Running text", best[sort].behind)):
-        chosen.setdefault(id(best[sort].block), (sort, best[sort]))
-    first = list(chosen.values())[:MOST]
-    return [_passage(sort, one, size) for sort, one in sorted(first, key=lambda c: c[1].behind)]
+    for sort in sorted(sorts, key=lambda sort: len(sorts[sort])):  # the rarest has first choice
+        left = [one for one in sorts[sort] if id(one.block) not in chosen]
+        if left and len(chosen) < MOST:
+            best = min(left, key=_distance)
+            chosen[id(best.block)] = (sort, best)
+    in_order = sorted(chosen.values(), key=lambda pair: pair[1].behind)
+    return [_passage(sort, one, size) for sort, one in in_order]
 
 
 def _walk(book: Manuscript) -> Iterator[_Met]:
@@ -99,7 +103,7 @@ def _walk(book: Manuscript) -> Iterator[_Met]:
 
 
 def _is_text(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.role == "body"
+    return isinstance(block, Paragraph) and block.role in _TEXT
 
 
 def _said(block: Block) -> str:
@@ -124,7 +128,7 @@ def _sorts(one: _Met) -> Iterator[str]:
         yield "Words in an East Asian script"
     if block.role not in _QUIET:
         yield block.role.replace("-", " ").capitalize()
-    elif block.role == "body" and len(said) > 120:
+    elif block.role in _TEXT and len(said) > 120:
         yield "Running text"
 
 
@@ -141,8 +145,15 @@ def _passage(sort: str, one: _Met, size: int) -> Passage:
     return Passage(
         sort, one.chapter, names[0].item,
         tuple(dict.fromkeys(anchor(row.item, row.block) for row in names)),
-        _said(one.block), one.before, one.behind / size,
+        _said(one.block), one.before, one.behind / size, _note(one.block),
     )  # fmt: skip
+
+
+def _note(block: Block) -> str:
+    if isinstance(block, BlockQuote | List):
+        return ""
+    notes = (node for node in inlines(block) if isinstance(node, Note))
+    return next(("\n".join(plain(part) for part in note.blocks) for note in notes), "")
 
 
 def _names(block: Block) -> list[Origin]:

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 import pipeline
+from pipeline.assemble.phrases import counted
 from pipeline.commands.make import watching
 from pipeline.commands.proof import locate, office, outputs, page, passages, sheets
 from pipeline.commands.proof.outputs import Lying, Shelf
@@ -133,10 +134,7 @@ class _Proof:
         """Each docx and PDF as paper."""
         for name in outputs.FORMATS:
             if name not in self.files:
-                self.missing[name] = (
-                    f"This edition has none: add {name} to the recipe’s formats, "
-                    f"then bookworks book {self.record.name}."
-                )
+                self.missing[name] = f"This edition has none: {_advice(name, self.order.target)}."
         if "docx" in self.files and not office.program():
             self.missing["docx"] = f"{office.ABSENT}."
         for name in ("docx", "pdf"):
@@ -197,8 +195,10 @@ class _Proof:
             if spot is None:
                 continue
             above = 150.0 if passage.sort == "The beginning of a chapter" else sheets.ROOM
+            foot = locate.note(paper, passage, spot)
+            picture = sheets.window(paper, spot, above, foot)
             path = f"passage-{nth:02}-{name}.png"
-            (self.room / path).write_bytes(sheets.window(paper, spot, above))
+            (self.room / path).write_bytes(picture)
             more = ", and goes on" if spot.goes_on else ""
             volume = f"{paper.name}, " if len(self.papers[name]) > 1 else ""
             return Panel(name, f"{volume}page {spot.page + 1}{more}", picture=path)
@@ -221,6 +221,12 @@ class _Proof:
             self.watch(what, done, total)
 
 
+def _advice(name: str, target: str) -> str:
+    if Path(target).exists():
+        return f"bookworks book {target} --only {','.join(outputs.FORMATS)} makes it"
+    return f"add {name} to formats in its recipe, then bookworks book {target}"
+
+
 def _lines(files: dict[str, list[Lying]]) -> list[tuple[str, str]]:
     """The files that were looked at, and their digests; a web book has one of all its files."""
     lines = []
@@ -235,8 +241,9 @@ def _lines(files: dict[str, list[Lying]]) -> list[tuple[str, str]]:
 def proof_text(found: dict[str, Any]) -> str:
     from pipeline.commands.show import shown
 
-    count, sheets = len(found["passages"]), len(found["sheets"])
-    head = f"{found['book']}: {count} passages side by side, {sheets} contact sheets"
+    passages = counted(len(found["passages"]), "passage")
+    sheets = counted(len(found["sheets"]), "contact sheet")
+    head = f"{found['book']}: {passages} side by side, {sheets}"
     if not found["fresh"]:
         head += " (nothing has changed since they were made)"
     path = shown(str(Path(found["folder"]) / "index.html"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.commands.proof.locate import Spot
-from pipeline.commands.proof.paper import Paper
+from pipeline.commands.proof.paper import Box, Paper
 
 ACROSS, DOWN = 6, 4
 THUMB = 220
@@ -19,6 +19,7 @@ DESK, INK, EDGE, MARK = "#e9e6df", "#5d5951", "#c9c3b6", "#c4692b"
 SCALE = 2.0
 """Pixels to a point in a window: sharp on a screen whose pixels are small."""
 
+LEAST = 50.0
 ROOM = 34.0
 """Points of the page above and below a passage."""
 
@@ -68,23 +69,40 @@ def _sheet(paper: Paper, slots: list[tuple[int, int]], facing: bool) -> bytes:
     return png(sheet)
 
 
-def window(paper: Paper, spot: Spot, above: float = ROOM) -> bytes:
-    """A passage in its page, as PNG, with a rule beside it."""
+def window(paper: Paper, spot: Spot, above: float = ROOM, foot: Spot | None = None) -> bytes:
+    """A passage in its page, as PNG, with a rule beside it; below it the foot of the page, where
+    its note stands."""
+    cuts = [_cut(paper, spot, above)]
+    cuts += [_cut(paper, foot, 8)] if foot else []
+    size = (max(cut.width for cut in cuts), sum(cut.height for cut in cuts) + 8 * (len(cuts) - 1))
+    whole = Image.new("RGB", size, DESK)
+    top = 0
+    for cut in cuts:
+        whole.paste(cut, (0, top))
+        top += cut.height + 8
+    return png(whole)
+
+
+def _cut(paper: Paper, spot: Spot, above: float) -> Image.Image:
     width, height = paper.width(spot.page), paper.height(spot.page)
-    left, right = _measure(paper, spot.page, width)
-    top = max(0.0, spot.top - above)
-    bottom = min(height, max(spot.bottom + ROOM, top + 120))
+    boxes = paper.boxes(spot.page, 0, 100_000)
+    left, right = _measure(boxes + paper.pictures(spot.page), width)
+    top, bottom = max(0.0, spot.top - above), min(height, spot.bottom + ROOM)
+    # No line is cut in two: half a line looks like a fault of the page.
+    top = min((box.top - 2 for box in boxes if box.top < top < box.bottom), default=top)
+    bottom = max((box.bottom + 2 for box in boxes if box.top < bottom < box.bottom), default=bottom)
+    top = max(0.0, top)
+    bottom = min(height, max(bottom, top + LEAST))
     page = paper.picture(spot.page, SCALE)
     box = [round(side * SCALE) for side in (left, top, right, bottom)]
     cut = page.crop((box[0], box[1], min(box[2], page.width), min(box[3], page.height)))
     start, end = (round((side - top) * SCALE) for side in (spot.top, spot.bottom))
     ImageDraw.Draw(cut).rectangle((6, start, 10, min(end, cut.height)), fill=MARK)
-    return png(cut)
+    return cut
 
 
-def _measure(paper: Paper, at: int, width: float) -> tuple[float, float]:
+def _measure(boxes: list[Box], width: float) -> tuple[float, float]:
     """The sides of what is printed on a page, with some of its margins."""
-    boxes = paper.boxes(at, 0, 100_000) + paper.pictures(at)
     left = min((box.left for box in boxes), default=0.0)
     right = max((box.right for box in boxes), default=width)
     left, right = max(0.0, left - 22), min(width, right + 16)

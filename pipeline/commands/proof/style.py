@@ -45,7 +45,11 @@ SCRIPT = """\
     const inner = frame.contentDocument;
     if (!inner || !inner.body) return;
     frame.style.height = "0";
-    frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 900) + "px";
+    for (let pass = 0; pass < 3; pass += 1) {  // some margins are parts of the window's height
+      const tall = inner.documentElement.scrollHeight + 2;
+      if (tall <= frame.clientHeight + 2) break;
+      frame.style.height = Math.min(tall + 4, 900) + "px";
+    }
   };
   frames.forEach((frame) => {
     frame.addEventListener("load", () => fit(frame));
