@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline.commands.proof.paper import Paper
 from pipeline.shop.archive_room import opened
 from tests.floor import RECIPE, Floor
 
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 OFFICE = office.program()
 needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice (soffice) is not installed here")
 
@@ -254,3 +256,36 @@ def test_an_office_that_takes_too_long_is_ended_and_told(floor: Floor) -> None:
     docx = next(edition(floor).glob("*.docx"))
     with pytest.raises(office.NotSet, match=r"not done with this file after 0 seconds"):
         office.as_pdf(docx.read_bytes(), docx.name, 0.05)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page with")
+@pytest.mark.parametrize("width", [500, 1280])
+def test_the_page_is_no_wider_than_its_window_and_its_frames_fit(
+    floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], width: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(office, "program", lambda: "")
+    said(floor, monkeypatch, capsys)
+    measure = """<script>addEventListener("load", () => setTimeout(() => {
+      const frames = [...document.querySelectorAll("iframe")];
+      const cut = frames.filter((one) => one.contentDocument.documentElement.scrollHeight
+        > one.clientHeight + 2 && one.clientHeight < 890).length;
+      document.title = [document.documentElement.scrollWidth, frames.length, cut].join(" ");
+    }, 800))</script></body>"""
+    policy = r'<meta http-equiv="Content-Security-Policy" content="default-src[^>]*script-src[^>]*>'
+    text = re.sub(policy, "", page(floor)).replace('loading="lazy"', "")
+    measured = tmp_path / "measured.html"
+    measured.write_text(text.replace("</body>\n</html>", measure), "utf-8")
+    command = [
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000",
+        f"--window-size={width},900", "--dump-dom", measured.as_uri(),
+    ]  # fmt: skip
+    dom = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    found = re.search(r"<title>(\d+) (\d+) (\d+)</title>", dom)
+    assert found, dom[:400]
+    wide, frames, cut = map(int, found.groups())
+    assert wide <= width
+    assert frames > 8
+    assert cut == 0

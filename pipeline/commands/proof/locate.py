@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.commands.proof.paper import LINE, Box, Letters, Paper, letters
-from pipeline.commands.proof.passages import Passage
+from pipeline.commands.proof.passages import PICTURE, Passage
 
 NEEDLES = (60, 36, 22, 12)
 """Letters to look for, longest first: a page, a mark of a note or a link may end in between."""
@@ -46,7 +46,7 @@ def locate(paper: Paper, passage: Passage) -> Spot | None:
         spot = Spot(named[0], named[1], named[1] + 40)
     else:
         spot = _behind(paper, pages, passage)
-    if spot is None or passage.sort != "A picture":
+    if spot is None or passage.sort != PICTURE:
         return spot
     return _with_picture(paper, spot)
 

@@ -25,7 +25,7 @@ from pipeline.model.text import (
 )
 from pipeline.model.walk import every, every_division, inlines, leaves, own_text, plain, text
 
-MOST = 16
+MOST = 18
 """Passages that choose themselves."""
 
 WISHED = 260
@@ -36,6 +36,10 @@ _SORTS: dict[type, str] = {
     Figure: "A picture", PostBlock: "Somebody else’s post", Embed: "Something embedded",
     Heading: "A heading within a post",
 }  # fmt: skip
+OPENING, NOTED, RUNNING = "The beginning of a chapter", "A footnote", "Running text"
+PICTURE = _SORTS[Figure]
+FROM_RIGHT, ASIAN = "Words from right to left", "Words in an East Asian script"
+_FIRST = {*_SORTS.values(), OPENING, NOTED, RUNNING, FROM_RIGHT, ASIAN}
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{3}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _BESIDE = re.compile("⟦[^⟧]*⟧")
@@ -77,7 +81,8 @@ def choose(book: Manuscript, wanted: tuple[str, ...] = ()) -> list[Passage]:
         for sort in _sorts(one):
             sorts.setdefault(sort, []).append(one)
     chosen: dict[int, tuple[str, _Met]] = {}
-    for sort in sorted(sorts, key=lambda sort: len(sorts[sort])):  # the rarest has first choice
+    # The roles of paragraphs are many, and come last; otherwise the rarest has first choice.
+    for sort in sorted(sorts, key=lambda sort: (sort not in _FIRST, len(sorts[sort]))):
         left = [one for one in sorts[sort] if id(one.block) not in chosen]
         if left and len(chosen) < MOST:
             best = min(left, key=_distance)
@@ -119,17 +124,17 @@ def _sorts(one: _Met) -> Iterator[str]:
     if not isinstance(block, Paragraph) or not any(char.isalnum() for char in said):
         return
     if one.opens:
-        yield "The beginning of a chapter"
+        yield OPENING
     if any(isinstance(node, Note) for node in inlines(block)):
-        yield "A footnote"
+        yield NOTED
     if _RIGHT.search(said):
-        yield "Words from right to left"
+        yield FROM_RIGHT
     if _ASIAN.search(said):
-        yield "Words in an East Asian script"
+        yield ASIAN
     if block.role not in _QUIET:
         yield block.role.replace("-", " ").capitalize()
     elif block.role in _TEXT and len(said) > 120:
-        yield "Running text"
+        yield RUNNING
 
 
 def _distance(one: _Met) -> float:

@@ -194,7 +194,7 @@ class _Proof:
             spot = locate.locate(paper, passage)
             if spot is None:
                 continue
-            above = 150.0 if passage.sort == "The beginning of a chapter" else sheets.ROOM
+            above = 150.0 if passage.sort == passages.OPENING else sheets.ROOM
             foot = locate.note(paper, passage, spot)
             picture = sheets.window(paper, spot, above, foot)
             path = f"passage-{nth:02}-{name}.png"
