@@ -17,7 +17,8 @@ MAY_IMPORT = {
     **{station: {"model", "markup"} for station in STATIONS},
     "shop": {"model", "markup"} | STATIONS,
     "commands": {"model", "markup", "shop"} | STATIONS,
-    "cli": {"model", "shop", "commands"},
+    "answers": {"model", "shop", "commands"},
+    "cli": {"model", "shop", "commands", "answers"},
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.inspect import accounting
-from pipeline.inspect.counters import count
+from pipeline.inspect.counters import Held, count
 from pipeline.model.account import Account
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Deliverables
@@ -27,6 +27,15 @@ def test_an_id_that_is_no_text_is_counted(tmp_path: Path) -> None:
 def test_a_package_within_an_archive_that_is_none_counts_for_nothing(tmp_path: Path) -> None:
     archive = tmp_path / "blog.zip"
     archive.write_bytes(zipped({"posts.zip": b"no zip", "media/1.jpg": b"", "1.json": b"{}"}))
+    count(archive)
+
+
+def test_a_file_that_only_ends_like_a_zip_is_counted_as_the_file_it_is(tmp_path: Path) -> None:
+    archive = tmp_path / "ada.car"
+    data = bytearray(zipped({"a.md": b"x"}))
+    data[data.index(b"PK\x01\x02")] = 0
+    archive.write_bytes(bytes(data))
+    assert Held(archive).names == ["ada.car"]
     count(archive)
 
 

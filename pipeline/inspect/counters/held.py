@@ -26,11 +26,7 @@ class Held:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.folder = path.is_dir()
-        self.zipped = not self.folder and zipfile.is_zipfile(path)
-
-    @cached_property
-    def _zip(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(self.path)
+        self._zip = None if self.folder else _opened(path)
 
     @cached_property
     def names(self) -> list[str]:
@@ -38,14 +34,14 @@ class Held:
         if self.folder:
             files = [file for file in self.path.rglob("*") if file.is_file()]
             return [file.relative_to(self.path).as_posix() for file in files]
-        if self.zipped:
+        if self._zip:
             names = [info.filename for info in self._zip.infolist()]
             return [name for name in names if not name.endswith("/")]
         return [self.path.name]
 
     def read(self, member: str, most: int = LARGEST) -> bytes:
         """A member's bytes, or the first of them; none where it is damaged."""
-        if self.folder or not self.zipped:
+        if self._zip is None:
             path = self.path / member if self.folder else self.path
             with path.open("rb") as plain:
                 return plain.read(min(most, path.stat().st_size))
@@ -54,3 +50,11 @@ class Held:
                 return file.read(min(most, self._zip.getinfo(member).file_size))
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
             return b""
+
+
+def _opened(path: Path) -> zipfile.ZipFile | None:
+    """The zip at a path; None where it is another file, or one that only ends like a zip."""
+    try:
+        return zipfile.ZipFile(path) if zipfile.is_zipfile(path) else None
+    except zipfile.BadZipFile:
+        return None

@@ -1,0 +1,177 @@
+"""What each word of the command does: one short function a word, no logic. Heavy imports happen
+where they are used."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def _places(options: argparse.Namespace) -> Any:
+    from pipeline.shop.places import find
+
+    out = getattr(options, "out", None)
+    return find(Path.cwd(), Path(out).resolve() if out else None)
+
+
+def _say(options: argparse.Namespace, found: Any, text: Callable[[], str]) -> None:
+    said = json.dumps(found, ensure_ascii=False, indent=1) if options.json else text()
+    print(said, flush=True)
+
+
+def book(options: argparse.Namespace) -> None:
+    from pipeline.commands.show import outcome
+    from pipeline.shop.standing import unchanged
+
+    places = _places(options)
+    only = tuple(options.only.split(",")) if options.only else ()
+    sealed = options.edition
+    found = None if options.again else unchanged(options.target, only, places, sealed)
+    if found is None:
+        gc.disable()  # nothing that a build imports or makes is a cycle worth looking for
+        from pipeline.commands.make import make
+
+        found = make(options.target, only, places, quiet=options.json, sealed=sealed)
+    _say(options, found, lambda: outcome(found))
+
+
+def edition(options: argparse.Namespace) -> None:
+    from pipeline.commands import editions
+
+    places = _places(options)
+    if options.archive is None:
+        found = editions.report(options.book, places)
+    else:
+        order = editions.order(
+            options.book, options.archive, add=options.add, instead_of=options.instead_of
+        )
+        found = editions.begin(order, places, quiet=options.json)
+    _say(options, found, lambda: editions.report_text(found))
+
+
+def edit(options: argparse.Namespace) -> None:
+    from pipeline.commands.editing import edit, edit_text
+
+    found = edit(
+        options.book, options.was, options.now, _places(options), why=options.why, by=options.by,
+        item=options.item,
+    )  # fmt: skip
+    _say(options, found, lambda: edit_text(found))
+
+
+def fetch_media(options: argparse.Namespace) -> int:
+    from pipeline.commands.fetch import fetch_media, fetch_media_text
+
+    found = fetch_media(
+        options.book, _places(options), most=options.most, each=options.each, again=options.again,
+        quiet=options.json,
+    )  # fmt: skip
+    _say(options, found, lambda: fetch_media_text(found))
+    return 1 if found["failed"] else 0
+
+
+def survey(options: argparse.Namespace) -> int:
+    gc.disable()  # as for a book: what is read holds no cycles
+    from pipeline.commands.survey.surveying import survey
+    from pipeline.commands.survey.told import survey_text
+
+    found = survey(options.archives, _places(options), quiet=options.json)
+    _say(options, found, lambda: survey_text(found))
+    return int(found["exit_code"])
+
+
+def new(options: argparse.Namespace) -> None:
+    gc.disable()
+    from pipeline.commands.start import new_recipe
+
+    archives = [Path(path) for path in options.archives]
+    found = new_recipe(options.name, archives, _places(options), quiet=options.json)
+    _say(options, found, lambda: found["said"])
+
+
+def identify(options: argparse.Namespace) -> None:
+    from pipeline.commands.look import identified, identified_text
+
+    found = identified([Path(path) for path in options.archives])
+    _say(options, found, lambda: identified_text(found))
+
+
+def account(options: argparse.Namespace) -> None:
+    from pipeline.commands.records import account, account_text
+
+    found = account(options.target, _places(options), items=options.items, edition=options.edition)
+    _say(options, found, lambda: account_text(found))
+
+
+def changes(options: argparse.Namespace) -> None:
+    from pipeline.commands.records import changes, changes_text
+
+    found = changes(
+        options.target, _places(options), rule=options.rule, item=options.item,
+        edition=options.edition,
+    )  # fmt: skip
+    _say(options, found, lambda: changes_text(found, options.most))
+
+
+def trace(options: argparse.Namespace) -> None:
+    from pipeline.commands.tracing import trace, trace_text
+
+    found = trace(options.target, options.words, _places(options), options.edition)
+    _say(options, found, lambda: trace_text(found))
+
+
+def show(options: argparse.Namespace) -> None:
+    from pipeline.commands.showing import show
+
+    found = show(options.target, options.step, _places(options))
+    _say(options, found, lambda: found["text"])
+
+
+def inspect(options: argparse.Namespace) -> int:
+    from pipeline.commands.gates import inspect, inspect_text
+
+    found = inspect(options.target, _places(options))
+    _say(options, found, lambda: inspect_text(found))
+    return 6 if found["refused"] else 0
+
+
+def house(options: argparse.Namespace) -> int:
+    from pipeline.commands import houses
+
+    if options.word == "list":
+        _say(options, rows := houses.listed(), lambda: houses.listed_text(rows))
+        return 0
+    if options.word == "show":
+        _say(options, told := houses.show(options.name), lambda: houses.show_text(told))
+        return 0
+    found = houses.check(options.file, options.house, options.every)
+    _say(options, found, lambda: houses.check_text(found))
+    return 6 if found["refused"] else 0
+
+
+def proof(options: argparse.Namespace) -> None:
+    from pipeline.commands.proof.proofing import Order, proof, proof_text
+
+    order = Order(
+        options.target, at=tuple(options.at), pages=options.pages, patience=options.patience,
+        edition=options.edition, again=options.again,
+    )  # fmt: skip
+    found = proof(order, _places(options), quiet=options.json)
+    _say(options, found, lambda: proof_text(found))
+
+
+def init(options: argparse.Namespace) -> None:
+    from pipeline.commands.start import lay_out
+
+    found = lay_out(Path(options.folder))
+    _say(options, found, lambda: found["said"])
+
+
+def schema(options: argparse.Namespace) -> None:
+    from pipeline.commands.schemas import schema
+
+    print(json.dumps(schema(options.of, _places(options)), ensure_ascii=False, indent=1))
