@@ -28,6 +28,10 @@ class Held:
         self.folder = path.is_dir()
         self._zip = None if self.folder else _opened(path)
 
+    @property
+    def zipped(self) -> bool:
+        return self._zip is not None
+
     @cached_property
     def names(self) -> list[str]:
         """The paths of all members."""
