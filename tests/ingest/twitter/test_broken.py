@@ -100,3 +100,11 @@ def test_an_item_that_is_no_tweet_is_set_aside_without_its_text(read, make):
     assert set(found.posts) == {"900"}
     assert [aside.reason for aside in found.bench.set_asides] == ["unreadable"] * 2
     assert "secret" not in str(found.bench.set_asides) + str(found.bench.findings)
+
+
+@pytest.mark.parametrize("stamp", ["Mon Mar 04 25:00 +0000 2019", "2019-03-04T25:00 +0000"])
+def test_a_time_that_no_day_has_costs_the_date_and_not_the_tweet(read, make, stamp):
+    spoilt = FINE.replace('"created_at": ""', f'"created_at": "{stamp}"')
+    found = read({"data/tweets.js": file(spoilt, LAST)})
+    assert set(found.posts) == {"900", "902"}
+    assert found.posts["900"].created == ""

@@ -44,6 +44,8 @@ def _elsewhere(stamp: str) -> str:
     if found is None:
         return ""
     local, sign, hours, minutes, year = found.groups()
+    if hours == minutes == "00":
+        return ""  # it is UTC's, and no time all the same
     there = _iso(f"{local} +0000 {year}" if year else f"{local} +0000")
     if not there:
         return ""
