@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from pipeline.export.site import beside, card, feeds
+from pipeline.export.site import beside, card, feeds, shelfmarks
 from pipeline.export.site.chapter import Chapter
 from pipeline.export.site.contents import contents, inside, title_page
 from pipeline.export.site.origins import Origins
@@ -18,6 +18,7 @@ from pipeline.model import options
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables, Posts
 from pipeline.model.manuscript import Manuscript
+from pipeline.model.tray import Load, Tray
 
 READS: tuple[str, ...] = ()
 
@@ -62,21 +63,24 @@ class _Site:
         self._frame = Frame(book.book, self._words, self._address, self._feeds)
 
     def write(self) -> None:
+        _, index = self._bench.beside(self._write_pages, self._index, Load)
+        self._pictures.write(self._bench)
+        index.put_down(self._bench)
+        self._write_feeds()
+        self._write_beside()
+
+    def _write_pages(self) -> None:
         pages = self._plan.pages
         for number, page in enumerate(pages):
             self._bench.progress(number, len(pages))
             around = (pages[number - 1] if number else None,
                       pages[number + 1] if number + 1 < len(pages) else None)  # fmt: skip
-            main = self._main(page, number)
+            main = self._main(page)
             about, noted = self._chapter.about, self._chapter.noted
             self._put(page.path, self._frame.html(page, main, around, about, noted))
-        self._pictures.write(self._bench)
-        self._write_index()
-        self._write_feeds()
-        self._write_beside()
 
-    def _main(self, page: Page, number: int) -> str:
-        html = self._chapter.html(page, number)
+    def _main(self, page: Page) -> str:
+        html = self._chapter.html(page)
         if page.path == HOME:
             html = title_page(self._book.book, page.divisions) + html
             imprint = html.find('<section class="copyright"')
@@ -89,13 +93,17 @@ class _Site:
             html += beside.making(self._book, self._words, self._feeds)
         return html + inside(self._plan.pages, page)
 
-    def _write_index(self) -> None:
+    def _index(self) -> Load:
+        """The files of the index, on a tray."""
+        tray = Tray(self._bench.blobs)
+        bench = Bench(tray)
         listed = [(page.path, page.title) for page in self._plan.pages]
-        for name, text in self._chapter.index.files(listed):
-            self._put(name, text)
+        for name, text in shelfmarks.index(self._plan.pages).files(listed):
+            bench.lay(f"web/{name}", "web", text.encode("utf-8", "replace"))
+        return tray.load(bench)
 
     def _write_feeds(self) -> None:
-        newest = feeds.newest(self._chapter.told.entries)
+        newest = shelfmarks.entries(self._plan.pages)
         if newest:
             self._put("feed.xml", feeds.atom(self._book.book, newest, self._address))
             self._put("feed.json", feeds.feed(self._book.book, newest, self._address))
@@ -111,12 +119,10 @@ class _Site:
         self._put("icon.svg", card.icon(book))
         if self._address:
             self._put("sitemap.xml", beside.sitemap(self._plan.pages, self._address))
-        with self._bench.deliver(f"web/{CARD}", "web") as out:
-            out.write(card.card(book))
+        self._bench.lay(f"web/{CARD}", "web", card.card(book))
 
     def _put(self, name: str, text: str) -> None:
-        with self._bench.deliver(f"web/{name}", "web") as out:
-            out.write(text.encode("utf-8", "replace"))
+        self._bench.lay(f"web/{name}", "web", text.encode("utf-8", "replace"))
 
     def tell(self) -> None:
         told = self._chapter.told

@@ -165,6 +165,11 @@ class Bench:
         inside = file.is_relative_to(self.folder.resolve())
         return file.read_bytes() if inside and file.is_file() else b""
 
+    def lay(self, name: str, format: str, data: bytes, volume: int = 0) -> None:
+        """A deliverable whose bytes are at hand: for many small files, which the shop then writes
+        beside the operation's work."""
+        self.files.append(File(name, self.blobs.put(data), len(data), format, volume))
+
     @contextmanager
     def deliver(self, name: str, format: str, volume: int = 0) -> Iterator[BinaryIO]:
         """A file to write a deliverable's bytes to; `files` gains it when the context closes."""

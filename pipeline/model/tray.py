@@ -29,8 +29,7 @@ class Load(Struct, frozen=True):
     def put_down(self, bench: Bench) -> None:
         """Deliver and declare all of it at a bench."""
         for made in self.files:
-            with bench.deliver(made.name, made.format, made.volume) as out:
-                out.write(made.data)
+            bench.lay(made.name, made.format, made.data, made.volume)
         bench.take_over(self.declared)
 
 

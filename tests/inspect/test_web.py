@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from pipeline.inspect.web import run
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
+from pipeline.model.manuscript import Division
 from tests.export.web.made import Site
+from tests.export.word.sample import block, entry, front, manuscript
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,12 @@ def test_a_search_that_leads_nowhere_is_found(site: Site) -> None:
 
 def test_files_of_other_formats_are_let_be(site: Site) -> None:
     assert codes(site, Deliverables(())) == set()
+
+
+def test_letters_for_private_use_are_letters_like_others() -> None:
+    early_emoji = "The lamp \ue001\ue000 went\ue002 out ⟦at\ue001 four⟧."
+    year = Division(
+        "chapter", "_bw_year_2013", (), (), (entry("501", (block("501", 0, early_emoji),)),)
+    )
+    made = Site(manuscript((*front(), year)))
+    assert codes(made, made.made) == set()

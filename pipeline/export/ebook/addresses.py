@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+from pipeline.export.site.marks import quoted
+
 _LONGEST = 2_000
 _WEB = re.compile(
     r"(?P<scheme>https?|ftp)://(?P<user>[^/?#@\s]*@)?(?P<host>[^/?#@:\s]+)(?P<port>:\d{1,5})?"
@@ -11,7 +13,6 @@ _WEB = re.compile(
 )
 _OTHER = re.compile(r"(?:mailto:[^@\s]+@[^@\s]+|tel:[+0-9][0-9().-]*)\Z", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?\Z", re.IGNORECASE)
-_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE = "/?:@!$&'()*+,;=-._~%"
 _PORTS = 65_536
 _LANGUAGE = re.compile(
@@ -34,8 +35,8 @@ def address(url: str) -> str:
     if not host or (port and int(port[1:]) >= _PORTS):
         return ""
     rest, mark, fragment = (found["rest"] or "").partition("#")
-    user = _quoted(found["user"] or "")
-    return f"{found['scheme'].lower()}://{user}{host}{port}{_quoted(rest)}{mark}{_quoted(fragment)}"
+    user = quoted(found["user"] or "")
+    return f"{found['scheme'].lower()}://{user}{host}{port}{quoted(rest)}{mark}{quoted(fragment)}"
 
 
 def _host(host: str) -> str:
@@ -49,10 +50,6 @@ def _host(host: str) -> str:
     numbers = all(label.isdigit() for label in labels)
     fits = not numbers or (len(labels) == 4 and all(int(label) < 256 for label in labels))
     return host if fits and _HOST.match(host) and ".." not in host else ""
-
-
-def _quoted(text: str) -> str:
-    return quote(_BARE_PERCENT.sub("%25", text).encode("utf-8", "replace"), safe=_SAFE)
 
 
 def language(tag: str) -> str:

@@ -62,13 +62,11 @@ def making(book: Manuscript, words: Words, feeds: bool) -> str:
     for division in every_division(book.divisions):
         for row in Origins.rows(division):
             counts.setdefault(row.source, set()).add(row.item)
-    rows = "".join([
-        f"<dt>{escape(', '.join(part for part in (source.name, source.member) if part))}</dt>"
-        f"<dd>{words.items.format(number=len(counts[row]))}"
-        f"</dd><dd><code>sha256 {source.digest}</code></dd>"
-        for row, source in enumerate(book.sources)
-        if row in counts and source.digest  # the recipe's own pages have none
-    ])  # fmt: skip
+    used: dict[str, list[int]] = {}
+    for number, source in enumerate(book.sources):
+        if number in counts and source.digest:  # the recipe's own pages have none
+            used.setdefault(source.name, []).append(number)
+    rows = "".join([_source(name, book, held, counts, words) for name, held in used.items()])
     edition = words.edition.format(number=book.book.edition)
     ways = '<a href="feed.xml">Atom</a>, <a href="feed.json">JSON Feed</a>'
     return (
@@ -79,3 +77,21 @@ def making(book: Manuscript, words: Words, feeds: bool) -> str:
         + (f"<p>{words.feeds}: {ways}</p>\n" if feeds else "")
         + f"<p>{words.keys}: {words.keys_said}</p>\n</section>\n"
     )
+
+
+def _source(
+    name: str, book: Manuscript, rows: list[int], counts: dict[int, set[str]], words: Words
+) -> str:
+    """One archive; where many of its files were read, they are folded away."""
+    number = sum([len(counts[row]) for row in rows])
+    files = [
+        f"{escape(book.sources[row].member)} <code>sha256 {book.sources[row].digest}</code>"
+        for row in rows
+    ]
+    if len(rows) == 1:
+        held = f"<dd>{files[0]}</dd>"
+    else:
+        listed = "".join([f"<li>{file}</li>" for file in files])
+        said = words.files.format(number=f"{len(rows):,}")
+        held = f"<dd><details><summary>{said}</summary><ul>{listed}</ul></details></dd>"
+    return f"<dt>{escape(name)}</dt><dd>{words.items.format(number=f'{number:,}')}</dd>{held}"

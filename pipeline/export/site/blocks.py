@@ -64,6 +64,7 @@ class Body:
         self.run = run
         self.ids = Ids()
         self.top = 1  # the level of heading that a division's own headings follow
+        self._above = 1  # the level of the heading before
         run.mark = lambda block: self.ids.mark(block.origin)
 
     def blocks(self, blocks: Blocks) -> str:
@@ -120,12 +121,22 @@ class Body:
             case _:
                 assert_never(block)
 
+    def title(self, level: int, title: Inlines, mark: str) -> str:
+        """The title of a division."""
+        return self._headed(min(level, self._above + 1, _LOWEST), title, mark)
+
     def _heading(self, block: Heading) -> str:
+        """Authors skip levels, for the looks; who is led through a book by its headings takes a
+        level that is missing for a text that is."""
         if not block.content:
             return ""
-        level = max(2, min(self.top + max(1, block.level), _LOWEST))
-        html = self.run.html(block.content)
-        return f"<h{level}{self.ids.mark(block.origin)}{direction(html)}>{html}</h{level}>\n"
+        level = max(2, min(self.top + max(1, block.level), self._above + 1, _LOWEST))
+        return self._headed(level, block.content, self.ids.mark(block.origin))
+
+    def _headed(self, level: int, content: Inlines, mark: str) -> str:
+        self._above = level
+        html = self.run.html(content)
+        return f"<h{level}{mark}{direction(html)}>{html}</h{level}>\n"
 
     def _list(self, block: List) -> str:
         tag = "ol" if block.ordered else "ul"

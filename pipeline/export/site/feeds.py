@@ -20,12 +20,6 @@ class Entry(NamedTuple):
     summary: str
 
 
-def newest(entries: list[Entry]) -> list[Entry]:
-    """The newest entries that have a date, newest first; those of one day in reading order."""
-    dated = [entry for entry in entries if entry.date]
-    return sorted(dated, key=lambda entry: entry.date, reverse=True)[:MOST]
-
-
 def atom(book: Book, entries: list[Entry], address: str) -> str:
     """The Atom feed. Raises IndexError where there is no entry."""
     base = f' xml:base="{attribute(address)}"' if address else ""

@@ -20,6 +20,9 @@ _NEAR = bytes(byte for byte in range(256) if not (0xD6 <= byte <= 0xE0 or byte >
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 _RIGHT = {"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"}
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE = "/?:@!$&'()*+,;=-._~%"
+_AUTHORITY = re.compile(r"[A-Za-z]+://[^/?#]*")
 LONGEST = 2_000
 """Characters of an address that every browser follows."""
 
@@ -51,11 +54,20 @@ def address(url: str) -> str:
     """An address that may stand in a link, ready for an attribute; "" for one that may not: a
     script, a file of somebody's disk, or what is no address at all."""
     url = url.strip()
-    if _PLAIN.match(url) and len(url) <= LONGEST:
+    if _PLAIN.match(url) and len(url) <= LONGEST and not _BARE_PERCENT.search(url):
         return url
     if not _SCHEME.match(url) or len(url) > LONGEST:
         return ""
-    return attribute(quote(url.encode("utf-8", "replace"), safe="/?#[]:@!$&'()*+,;=-._~%|^`{}\\"))
+    found = _AUTHORITY.match(url)
+    host = found[0] if found else ""  # an address of IPv6 has brackets that nothing else may have
+    rest, mark, part = url[len(host) :].partition("#")
+    host = quote(host.encode("utf-8", "replace"), safe=_SAFE + "[]")
+    return attribute(f"{host}{quoted(rest)}{mark}{quoted(part)}")
+
+
+def quoted(text: str) -> str:
+    """A path, a question or a fragment with nothing in it that an address may not hold."""
+    return quote(_BARE_PERCENT.sub("%25", text).encode("utf-8", "replace"), safe=_SAFE)
 
 
 def fragment(id: str) -> str:

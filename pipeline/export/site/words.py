@@ -27,6 +27,7 @@ class Words(NamedTuple):
     lost: str = "There is no such page in this book."
     nothing: str = "Nothing found."
     untitled: str = "Untitled"
+    files: str = "{number} files"
 
 
 _WORDS: dict[str, Words] = {
@@ -38,6 +39,7 @@ _WORDS: dict[str, Words] = {
         "Kolophon", "Woraus dieses Buch gemacht ist", "{number} Beiträge", "{number}. Ausgabe",
         "Feeds", "Tasten", "← → oder k j blättern, / sucht, c führt zum Inhalt.",
         "Diese Seite gibt es in diesem Buch nicht.", "Nichts gefunden.", "Ohne Titel",
+        "{number} Dateien",
     ),
     "fr": Words(
         "Table des matières", "Aller au texte", "Rechercher", "Clair ou sombre", "Précédent",
@@ -46,6 +48,7 @@ _WORDS: dict[str, Words] = {
         "Édition {number}", "Flux", "Touches",
         "← → ou k j tournent les chapitres, / cherche, c mène à la table.",
         "Cette page n’est pas dans ce livre.", "Rien trouvé.", "Sans titre",
+        "{number} fichiers",
     ),
     "es": Words(
         "Índice", "Ir al texto", "Buscar", "Claro u oscuro", "Anterior", "Siguiente",
@@ -54,6 +57,7 @@ _WORDS: dict[str, Words] = {
         "Edición {number}", "Canales", "Teclas",
         "← → o k j pasan los capítulos, / busca, c lleva al índice.",
         "Esa página no está en este libro.", "No se encontró nada.", "Sin título",
+        "{number} archivos",
     ),
     "ja": Words(
         "目次", "本文へ", "検索", "明暗の切り替え", "前へ", "次へ", "注 {number}", "出典",
@@ -61,12 +65,14 @@ _WORDS: dict[str, Words] = {
         "{number} 件", "第{number}版", "フィード", "キー操作",
         "← → または k j で章を移動、/ で検索、c で目次。", "このページは本の中にありません。",
         "見つかりません。", "無題",
+        "{number} ファイル",
     ),
     "zh": Words(
         "目录", "跳到正文", "搜索", "明暗切换", "上一页", "下一页", "注 {number}", "出处", "档案",
         "编号", "写于", "原文", "固定链接", "版本说明", "本书的来源", "{number} 篇", "第{number}版",
         "订阅", "按键", "← → 或 k j 翻页，/ 搜索，c 回到目录。", "本书中没有这一页。",
         "没有找到。", "无题",
+        "{number} 个文件",
     ),
     "it": Words(
         "Indice", "Vai al testo", "Cerca", "Chiaro o scuro", "Precedente", "Successivo",
@@ -75,6 +81,7 @@ _WORDS: dict[str, Words] = {
         "Edizione {number}", "Feed", "Tasti",
         "← → o k j voltano i capitoli, / cerca, c porta all’indice.",
         "Questa pagina non è nel libro.", "Nessun risultato.", "Senza titolo",
+        "{number} file",
     ),
     "pt": Words(
         "Sumário", "Ir para o texto", "Procurar", "Claro ou escuro", "Anterior", "Seguinte",
@@ -83,6 +90,7 @@ _WORDS: dict[str, Words] = {
         "Edição {number}", "Feeds", "Teclas",
         "← → ou k j viram os capítulos, / procura, c leva ao sumário.",
         "Essa página não está neste livro.", "Nada encontrado.", "Sem título",
+        "{number} ficheiros",
     ),
     "nl": Words(
         "Inhoud", "Naar de tekst", "Zoeken", "Licht of donker", "Vorige", "Volgende",
@@ -91,6 +99,7 @@ _WORDS: dict[str, Words] = {
         "Editie {number}", "Feeds", "Toetsen",
         "← → of k j slaan de hoofdstukken om, / zoekt, c gaat naar de inhoud.",
         "Die pagina staat niet in dit boek.", "Niets gevonden.", "Zonder titel",
+        "{number} bestanden",
     ),
 }  # fmt: skip
 

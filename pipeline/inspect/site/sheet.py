@@ -29,7 +29,10 @@ _BREAK = re.compile(
 )
 _INLINE = re.compile(r"<small\b[^<>]*>|</small>|<[^<>]*>")
 _DIVISION = re.compile(r'<(?:article|section)\b[^<>]*\sid="([^"]*)"[^<>]*\sdata-division=""')
-_LEFT, _RIGHT = "\ue000", "\ue001"  # what stands for ⟦ and ⟧ while tags are taken out
+_LEFT, _RIGHT, _LINE = "\1", "\2", "\3"
+"""What stands for ⟦, ⟧ and the end of a line while tags are taken out: nothing that a page which is
+well-formed can hold, as early emoji hold the letters for private use."""
+
 _IN_BRACKETS = re.compile("⟦[^⟧]*⟧")
 
 
@@ -99,9 +102,9 @@ class Sheet:
         alternative texts stand in ⟦white brackets⟧ at their places."""
         text = _SHOP.sub("", self.main)
         text = _IMG.sub(_alt, text) if "<img" in text else text
-        text = text.replace("\n", "\ue002") if "<pre" in text or "\n" in text else text
-        text = _BREAK.sub("\n", text).replace("\n\ue002", "\n").replace("\ue002\n", "\n")
-        text = _INLINE.sub(_bracket, text).replace("\ue002", "\n")
+        text = text.replace("\n", _LINE) if "<pre" in text or "\n" in text else text
+        text = _BREAK.sub("\n", text).replace(f"\n{_LINE}", "\n").replace(f"{_LINE}\n", "\n")
+        text = _INLINE.sub(_bracket, text).replace(_LINE, "\n")
         text = html.unescape(text) if "&" in text else text
         return text.replace(_LEFT, "⟦").replace(_RIGHT, "⟧")
 

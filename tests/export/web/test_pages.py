@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from pipeline.export.site.marks import address
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import TITLE, Origin, anchor
-from pipeline.model.text import Emph, Link, Note, Paragraph, Text
+from pipeline.model.text import Emph, Heading, Link, Note, Paragraph, Text
 from tests.export.web.made import Site
 from tests.export.word.sample import block, entry, front, manuscript
 
@@ -162,3 +166,43 @@ def test_a_book_without_a_title_page_or_a_date_is_a_site_all_the_same() -> None:
     site = Site(manuscript((bare,), title="Bare"))
     assert site.page("index.html").css_first("h1").text() == "Bare"
     assert "feed.xml" not in site.files
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://a.example/b?c[1]=2|3", "https://a.example/b?c%5B1%5D=2%7C3"),
+        ("https://a.example/#b#c", "https://a.example/#b%23c"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        ("https://a.example/%C3%A9", "https://a.example/%C3%A9"),
+        ("http://[::1]/a[b]", "http://[::1]/a%5Bb%5D"),
+        ("https://a.example/é?a&b", "https://a.example/%C3%A9?a&amp;b"),
+    ],
+)
+def test_an_address_holds_nothing_that_a_validator_refuses(url: str, said: str) -> None:
+    assert address(url) == said
+
+
+def test_no_heading_skips_a_level_whatever_its_author_did() -> None:
+    deep = tuple(
+        Heading(level, (Text(f"Deep {level}"),), (Origin(0, "501", level),))
+        for level in (4, 2, 6, 1)
+    )
+    untitled = entry("501", (block("501", 9), *deep))
+    year = Division("chapter", "_bw_year_2013", (), (), (untitled,))
+    page = Site(manuscript((year,))).files["year-2013.html"].decode()
+    ranks = [int(tag) for tag in re.findall("<h([1-6])", page)]
+    assert ranks[0] == 1
+    assert all(now - was <= 1 for was, now in pairwise(ranks)), ranks
+
+
+def test_files_of_one_archive_are_folded_in_the_colophon() -> None:
+    book = manuscript()
+    many = tuple(replace(book.sources[0], member=f"{number}.md") for number in range(40))
+    blocks = tuple(
+        Paragraph((Text("Oil."),), (Origin(number, str(number), 0),)) for number in range(40)
+    )
+    made = Site(replace(manuscript((entry("1", blocks),)), sources=many))
+    page = made.page("colophon.html")
+    assert len(page.css(".facts > dt")) == 1
+    assert len(page.css(".facts details li")) == 40
