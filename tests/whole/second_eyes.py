@@ -1,4 +1,4 @@
-"""A docx as pandoc reads it: its words, those of its notes, and its pictures' other texts."""
+"""A docx or EPUB as pandoc reads it: its words, those of its notes, its pictures' other texts."""
 
 from __future__ import annotations
 
@@ -27,29 +27,38 @@ class Words:
     body: list[str]
     notes: list[str]
     title: list[str] = field(default_factory=list)  # lines that pandoc takes for metadata
+    headings: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # their other texts
 
 
-def read(docx: Path, pandoc: str) -> Words:
-    """The words of a docx by pandoc's own reader, with nothing made typographic."""
-    command = [pandoc, "-f", "docx", "-t", "json", str(docx)]
+def read(file: Path, pandoc: str) -> Words:
+    """The words of a file by pandoc's own reader, with nothing made typographic."""
+    command = [pandoc, "-f", file.suffix[1:], "-t", "json", str(file)]
     tree = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
     cover, eyes = _Eyes(), _Eyes()
     cover.node(list(tree["meta"].values()))
     eyes.node(tree["blocks"])
     title = [line.strip() for line in "".join(cover.parts).split("\n") if line.strip()]
-    return Words("".join(eyes.parts).split(), " ".join(eyes.notes).split(), title)
+    body, notes = "".join(eyes.parts).split(), " ".join(eyes.notes).split()
+    return Words(body, notes, title, eyes.headings, eyes.pictures)
 
 
 class _Eyes:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.notes: list[str] = []
+        self.headings: list[str] = []
+        self.pictures: list[str] = []
 
     def node(self, node: Any) -> None:
         """Take down one node, or a list of them."""
         if isinstance(node, list):
+            listed = False  # a contents of the package's own, as an EPUB has one
             for one in node:
-                self.node(one)
+                raw = one["c"][1] if isinstance(one, dict) and one.get("t") == "RawBlock" else ""
+                listed = raw.startswith("<nav") or (listed and raw != "</nav>")
+                if not listed and raw != "</nav>":
+                    self.node(one)
         elif isinstance(node, dict):
             self._tagged(node.get("t", ""), node.get("c"))
 
@@ -62,8 +71,8 @@ class _Eyes:
             self.parts.append(content[1])
         elif tag == "Note":
             self._aside(content, self.notes)
-        elif tag == "Image":
-            return  # its other text is the business of inspect.fidelity
+        elif tag == "Image":  # its other text is the business of inspect.fidelity
+            self.pictures.append(_flat(content[1]))
         elif tag == "Table":
             self._table(content)
         elif tag == "Figure":
@@ -75,6 +84,8 @@ class _Eyes:
             self.node(content if place is None else content[place])
         elif tag != "HorizontalRule":
             raise AssertionError(f"pandoc's tree has a node of the kind {tag}")
+        if tag == "Header" and _flat(content[2]):
+            self.headings.append(_flat(content[2]))
         if tag in _BLOCKS:
             self.parts.append("\n")
 
@@ -98,3 +109,9 @@ class _Eyes:
             for cell in row[1]:
                 self.node(cell[4])
                 self.parts.append("\n")
+
+
+def _flat(nodes: Any) -> str:
+    eyes = _Eyes()
+    eyes.node(nodes)
+    return " ".join("".join(eyes.parts).split())
