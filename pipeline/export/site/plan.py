@@ -71,7 +71,7 @@ class Plan:
             self._lay(division.divisions, inside, depth + 1)
 
     def _page(self, division: Division, depth: int) -> Page:
-        title = " ".join(_unnoted(text(division.title)).split()) or label(division)
+        title = line(_unnoted(text(division.title))) or label(division)
         path = COLOPHON if division.kind == "colophon" else self._path(division, title)
         self._taken.add(path)
         return Page(path, title, [division], depth, division.kind, division.language)
@@ -147,9 +147,14 @@ def label(division: Division) -> str:
     return ""
 
 
+def line(words: str) -> str:
+    """Text in one line. A space that no line may end at stays one: before a French ? there is."""
+    return re.sub("[ \t-\r]+", " ", words).strip()
+
+
 def cut(words: str, longest: int) -> str:
     """Text in one line, no longer than that, cut between words."""
-    words = " ".join(words[: longest * 4].split())
+    words = line(words[: longest * 4])
     if len(words) <= longest:
         return words
     head = words[:longest].rpartition(" ")[0] or words[:longest]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.export.site.blocks import Ids
 from pipeline.export.site.feeds import MOST, Entry
 from pipeline.export.site.marks import fragment
-from pipeline.export.site.plan import Page, cut, label
+from pipeline.export.site.plan import Page, cut, label, line
 from pipeline.export.site.search import Index
 from pipeline.model.manuscript import Division
 from pipeline.model.walk import plain, text
@@ -63,7 +63,7 @@ def _said(page: Page) -> Iterator[tuple[Division, str]]:
 
 
 def _title(section: Division, page: Page) -> str:
-    return " ".join(text(section.title).split()) or label(section) or page.title
+    return line(text(section.title)) or label(section) or page.title
 
 
 def beginning(section: Division) -> str:

@@ -206,3 +206,8 @@ def test_files_of_one_archive_are_folded_in_the_colophon() -> None:
     page = made.page("colophon.html")
     assert len(page.css(".facts > dt")) == 1
     assert len(page.css(".facts details li")) == 40
+
+
+def test_a_space_that_no_line_may_end_at_stays_one_in_the_contents() -> None:
+    made = Site(manuscript((chapter("700", "Pourquoi\u202f?"),)))
+    assert "Pourquoi\u202f?</a>" in made.files["index.html"].decode()
