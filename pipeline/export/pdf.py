@@ -18,7 +18,7 @@ from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.post import Media
-from pipeline.model.text import Link
+from pipeline.model.text import Link, SceneBreak
 from pipeline.model.walk import every_division, inlines, leaves, plain, text
 from pipeline.model.walk import words as count_words
 
@@ -27,8 +27,12 @@ READS = ("recipe:house",)
 _OF_A_CHAPTER = 1_200
 """Words: chapters shorter than this in the middle open on the next page, whichever side."""
 
-_THICK = 600
-"""Pages past which a book is set on larger ones, where nothing is said of them."""
+_SIZES: tuple[tuple[Trim, int], ...] = (("5.5x8.5", 600), ("6x9", 780), ("7x10", 828))
+"""What pages a book is set on where nothing is said of them, each up to so many of them; the last
+figure is the most that a shop which prints on demand binds."""
+
+_DENSE = 60
+"""Words between one scene break and the next, under which little air is left around them."""
 
 _MOST_LISTED = 90
 """Entries that a table of contents names one by one."""
@@ -39,7 +43,7 @@ class Options(options.Options, frozen=True):
         Literal["auto", Trim],
         Meta(
             description="the size of the finished page, in inches; left to itself the shop takes "
-            "5.5x8.5, and 6x9 for a thick book"
+            "5.5x8.5, 6x9 for a thick book, and 7x10 for one that no shop would bind otherwise"
         ),
     ] = "auto"
     openings: Annotated[
@@ -55,13 +59,14 @@ class Options(options.Options, frozen=True):
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     media = {row.key: row for row in book.media}
     made = volumes(book)
+    trims = sizes(made, options)
     for number, divisions in enumerate(made, 1):
         bench.progress(number - 1, len(made))
         many = len(made) > 1
         name = slug(book.book.title) + (f"-volume-{number}" if many else "")
         writer = _Volume(book, divisions, options, bench)
         with bench.deliver(f"{name}.pdf", "pdf", number if many else 0) as out:
-            out.write(writer.set(media))
+            out.write(writer.set(trims, media))
         writer.sheet.tell(bench, f"{name}.pdf")
     return Deliverables(tuple(bench.files))
 
@@ -77,6 +82,16 @@ def volumes(book: Manuscript) -> list[tuple[Division, ...]]:
         begun = begun or division.kind == "volume"
         groups[-1].append(division)
     return [tuple(group) for group in groups]
+
+
+def sizes(made: list[tuple[Division, ...]], options: Options) -> list[Trim]:
+    """The size of the pages, the same for all volumes, and those to try where it is too small."""
+    if options.trim != "auto":
+        return [options.trim]
+    for nth, (trim, most) in enumerate(_SIZES):
+        if max(extent.pages(divisions, page(trim, 300)) for divisions in made) <= most:
+            return [size for size, _ in _SIZES[nth:]]
+    return [_SIZES[-1][0]]
 
 
 class _Volume:
@@ -96,9 +111,17 @@ class _Volume:
         self._plan = self._planned()
         self._targets = self._linked()
 
-    def set(self, media: dict[str, Media]) -> bytes:
+    def set(self, trims: list[Trim], media: dict[str, Media]) -> bytes:
+        """The pages, on larger ones where they came to more than can be bound."""
+        for trim in trims:
+            pages = extent.pages(self._divisions, page(trim, 300))
+            made = self._bound(trim, pages, media)
+            if page_count(made) <= _SIZES[-1][1]:
+                break
+        return made
+
+    def _bound(self, trim: Trim, pages: int, media: dict[str, Media]) -> bytes:
         """The pages, set again with another gutter where there are more or fewer than thought."""
-        trim, pages = self._trim()
         leaf = page(trim, pages)
         for again in (True, True, False):
             made = self._made(leaf, media)
@@ -107,14 +130,6 @@ class _Volume:
                 break
             leaf = needed
         return made
-
-    def _trim(self) -> tuple[Trim, int]:
-        """The size of the page, and about how many there will be."""
-        for trim in ("5.5x8.5", "6x9") if self._options.trim == "auto" else (self._options.trim,):
-            pages = extent.pages(self._divisions, page(trim, 300))
-            if pages <= _THICK:
-                break
-        return trim, pages
 
     def _made(self, leaf: Page, media: dict[str, Media]) -> bytes:
         pictures = Pictures(media, self._bench.blobs, leaf.measure, leaf.depth)
@@ -133,7 +148,10 @@ class _Volume:
         if self._options.openings == "auto":
             sizes = sorted(_words(d) for d in self._all if d.kind == "chapter")
             recto = not sizes or sizes[len(sizes) // 2] >= _OF_A_CHAPTER
-        return Plan(recto, entries <= _MOST_LISTED, self._options.contents)
+        shown = (leaf for division in self._all for leaf in leaves(division.blocks))
+        breaks = sum(type(leaf) is SceneBreak for leaf in shown)
+        dense = breaks * _DENSE > sum(_words(d) for d in self._divisions)
+        return Plan(recto, entries <= _MOST_LISTED, self._options.contents, dense)
 
     def _linked(self) -> dict[str, str]:
         """The items that something in this volume refers to, and the labels that lead there."""

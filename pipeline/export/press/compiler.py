@@ -25,14 +25,15 @@ try:
     try:
         made = compiler.compile(format="pdf", pdf_standards=["a-2b"], timestamp=0)
     except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
+        if not error.message.startswith("PDF/A-2b error"):
             raise
         made = compiler.compile(format="pdf", timestamp=0)
 except typst.TypstError as error:
     sys.exit("Typst: " + error.message)
 open(room + "/main.pdf", "wb").write(made)
 """
-"""An archival PDF where each sign has a glyph; else a plain one, whose boxes are told later."""
+"""An archival PDF where each sign has a glyph and the book a date; else a plain one, whose boxes
+are told later."""
 
 
 def pdf(source: str, files: dict[str, bytes]) -> bytes:

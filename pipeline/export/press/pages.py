@@ -31,6 +31,7 @@ class Plan(Struct, frozen=True):
     recto: bool  # whether chapters open on a right-hand page
     listed: bool  # whether the table of contents names entries
     contents: bool
+    dense: bool  # whether scene breaks stand close together, as between tweets
 
 
 class Pages:
@@ -49,7 +50,7 @@ class Pages:
         look = resources.files("pipeline.export.press") / "press.typ"
         story = "\n".join(self._story(divisions))
         end = '\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
-        head = measures(self._sheet.book, self._title, page)
+        head = measures(self._sheet.book, self._title, page, self._plan.dense)
         return f"{head}\n{look.read_text(encoding='utf-8')}\n{story}{end}"
 
     def _story(self, divisions: tuple[Division, ...]) -> Iterator[str]:
@@ -163,7 +164,7 @@ class Pages:
         return f"<{sort}{self._last}>"
 
 
-def measures(book: Book, title: str, page: Page) -> str:
+def measures(book: Book, title: str, page: Page, dense: bool) -> str:
     """What the look of the press is set with."""
     language, region = _language(book.language)
     rows = {
@@ -179,6 +180,7 @@ def measures(book: Book, title: str, page: Page) -> str:
         "size": f"{page.size}pt",
         "leading": f"{page.size * 0.66:.2f}pt",
         "indent": f"{page.size * 1.3:.2f}pt",
+        "break-air": "0.1" if dense else "0.7",
         "serif": fonts.serif(book.language),
         "mono": fonts.mono(book.language),
         "language": quoted(language),

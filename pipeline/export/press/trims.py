@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Trim = Literal["5x8", "5.25x8", "5.5x8.5", "6x9", "a5"]
+Trim = Literal["5x8", "5.25x8", "5.5x8.5", "6x9", "7x10", "a5"]
 
 _INCH = 72.0
 _MM = 72 / 25.4
@@ -14,6 +14,7 @@ _SIZES: dict[Trim, tuple[float, float, float]] = {
     "5.25x8": (5.25 * _INCH, 8 * _INCH, 10),
     "5.5x8.5": (5.5 * _INCH, 8.5 * _INCH, 10.5),
     "6x9": (6 * _INCH, 9 * _INCH, 10.5),
+    "7x10": (7 * _INCH, 10 * _INCH, 10.5),
     "a5": (148 * _MM, 210 * _MM, 10.5),
 }
 """Width, height, and the size of running text, in points."""

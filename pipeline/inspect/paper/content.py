@@ -6,6 +6,7 @@ import re
 import sys
 from array import array
 from collections import defaultdict
+from unicodedata import combining
 
 from msgspec import Struct
 
@@ -64,6 +65,7 @@ class _Mark(Struct):
     artifact: bool
     actual: str | None
     turned: bool
+    unsaid: bool = False  # whether it stands for what is drawn in it, and nothing is yet
 
 
 class Content:
@@ -78,6 +80,7 @@ class Content:
         self._fonts = fonts
         self._font: Font | None = None
         self._size = 0.0
+        self._cluster = ""  # what was said last, of the page's own text
         self._turned = (-1, 0)  # where the words from the right begin that are being drawn
         self._along = 0.0  # from where the text's own matrix begins
         self._at: Matrix = _STILL
@@ -104,7 +107,7 @@ class Content:
                     self._size = float(found["size"])
                 case "end":
                     if self._marks:
-                        self._marks.pop()
+                        self._close(self._marks.pop())
                 case "image":
                     self._draw(found["image"].decode())
                 case _:
@@ -130,8 +133,7 @@ class Content:
             turned=above.turned or tag == b"ReversedChars",
         )
         if actual is not None:
-            self._say(actual, mark)
-            mark.actual = actual
+            mark.actual, mark.unsaid = actual, True
         self._marks.append(mark)
 
     def _show(self, shown: bytes) -> None:
@@ -155,13 +157,26 @@ class Content:
             self.boxes += [mark.actual] if mark.actual else [BOX] * codes.count(0)
         if mark.actual is None:
             text = [says.get(code, BOX) for code in codes]
-            self._say("".join(reversed(text) if mark.turned else text), mark)
+            said = "".join(reversed(text) if mark.turned else text)
+        elif mark.unsaid:
+            said, mark.unsaid = mark.actual, False
+        else:
+            return
+        again = self._cluster.endswith(said) and _is_marked(said)
+        if not (again and (len(said) > 2 or not font.across(codes))):
+            self._say(said, mark)
+
+    def _close(self, mark: _Mark) -> None:
+        """The end of a marked stretch, which may say something and draw nothing."""
+        if mark.unsaid and mark.actual is not None:
+            self._say(mark.actual, mark)
 
     def _say(self, text: str, mark: _Mark) -> None:
         """Add text. Words from the right are drawn from the left: each goes before the last."""
         if mark.artifact:
             self.furniture.append(text)
             return
+        self._cluster = text
         said = self.said[mark.mcid]
         if mark.turned and self._turned[0] == mark.mcid:
             said.insert(self._turned[1], text)
@@ -174,6 +189,12 @@ class Content:
         width, height = abs(a) + abs(c), abs(b) + abs(d)
         left, low = min(e, e + a + c), min(f, f + b + d)
         self.pictures.append(Drawn(name, width, height, (left, low, left + width, low + height)))
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text is one letter with marks on it. A mark that stands higher than its letter is
+    drawn apart from it, takes no room, and says the letter and all its marks once more."""
+    return len(text) > 1 and all(map(combining, text[1:]))
 
 
 def _actual(with_: bytes) -> str | None:

@@ -32,6 +32,9 @@ MOST = 12
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe]")
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_AGAIN = frozenset({"es", "pt", "cs", "hr", "pl", "sk", "hsb", "dsb"})
+"""Languages that say a hyphen at the end of a line once more at the beginning of the next."""
+
 _BRACKETS = str.maketrans("⟦⟧", "[]")
 
 
@@ -54,7 +57,8 @@ def compare(paper: Paper, file: File, book: Manuscript, house: House, bench: Ben
     )
     if _joined(wanted) == _joined(found):
         return []
-    return _tell(wanted, found, lines, file.name, bench)
+    again = any(_language(one, book) in _AGAIN for one in every_division(divisions))
+    return _tell(wanted, found, lines, again, file.name, bench)
 
 
 def _count_pictures(
@@ -115,13 +119,17 @@ def _rows(text: str) -> list[str]:
     return [row for line in text.split("\n") if (row := " ".join(line.split()))]
 
 
+def _language(division: Division, book: Manuscript) -> str:
+    return (division.language or book.book.language).replace("_", "-").split("-")[0].lower()
+
+
 def _joined(rows: list[str]) -> str:
     """Rows as one text, where a line's end is worth a space."""
     return " ".join(" ".join(rows).replace("[ ", "[").replace(" ]", "]").split())
 
 
 def _tell(
-    wanted: list[str], found: list[str], lines: list[Line], name: str, bench: Bench
+    wanted: list[str], found: list[str], lines: list[Line], again: bool, name: str, bench: Bench
 ) -> list[str]:
     unnamed: list[str] = []
     total = sum(map(len, wanted)) or 1
@@ -131,7 +139,7 @@ def _tell(
         old, new = _joined(wanted[a:b]), _joined(found[c:d])
         if tag == "equal" or old == new:
             continue
-        if _alike_from_right(old, new):
+        if _alike_from_right(old, new) or (again and _once(old) == _once(new)):
             continue
         if BOX in new and (boxes := _boxes(old, new)):
             unnamed += boxes
@@ -166,6 +174,10 @@ def _alike_from_right(old: str, new: str) -> bool:
         return False
     same = "".join(_RIGHT.sub("", old).split()) == "".join(_RIGHT.sub("", new).split())
     return same and set(_RIGHT.findall(old)) == set(_RIGHT.findall(new))
+
+
+def _once(text: str) -> str:
+    return text.replace("--", "-")
 
 
 def _boxes(old: str, new: str) -> list[str]:

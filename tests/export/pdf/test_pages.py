@@ -7,10 +7,13 @@ from importlib import resources
 import pypdf
 import pytest
 
+from pipeline.export.pdf import Options, sizes
 from pipeline.export.press.blocks import LOOKS
 from pipeline.export.press.compiler import page_count
 from pipeline.export.press.literal import address
 from pipeline.export.press.trims import gutter, page
+from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.origin import Origin
 from pipeline.model.role import ROLES
 from pipeline.model.text import (
     BlockQuote,
@@ -149,3 +152,55 @@ def test_a_sign_that_no_font_has_is_told_and_never_dropped():
     told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
     assert any("U+1F30A, water wave" in row and "2 times" in row for row in told)
     assert any("U+1F31F" in row for row in told)
+
+
+def test_blocks_of_one_line_stay_apart():
+    made = Pressed(book(*[CodeBlock(f"line {n}", ()) for n in range(40)]))
+    assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
+@pytest.mark.parametrize(
+    "words", ["i\u0336n\u0336g\u0336e\u0336 r\u0336t\u0336", "S\u0324\u032b\u0355\u0318a"]
+)
+def test_letters_with_marks_on_them_are_said_once(words):
+    made = Pressed(book(said(f"Struck {words} out.")))
+    assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
+def test_a_hyphen_of_an_address_is_said_once_in_spanish():
+    addresses = [f"https://un.example/{'x' * n}-cosas-que-he-aprendido-del-mar" for n in range(20)]
+    made = Pressed(book(*[said(f"Lee esto: {one}") for one in addresses], language="es"))
+    assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
+@needs_poppler
+def test_a_link_to_a_title_says_the_title_s_page_and_not_that_of_the_contents(tmp_path):
+    home = Paragraph((Link((Text("see there"),), "", "c2"), Text(".")), ())
+    chapters = tuple(
+        Division("chapter", f"_bw_c{n}", (Text(f"Chapter {n}"),), (said(sample.LONG), home),
+                 origin=(Origin(0, f"c{n}", 0),))
+        for n in (1, 2)
+    )  # fmt: skip
+    made = Pressed(Manuscript(Book("Small Lights", "Ada Quill", "en"), chapters, (), ()))
+    pages = [made.page(number, tmp_path) for number in range(1, page_count(made.bytes()) + 1)]
+    folios = [re.search(r"see there\s*\(page\s(\w+)\)\.", page) for page in pages]
+    title = next(page for page in pages[2:] if "Chapter 2" in page)
+    assert [found[1] for found in folios if found] == [title.strip().splitlines()[-1].strip()] * 2
+
+
+def test_a_note_keeps_its_text_where_the_page_of_a_link_opens_the_next_page():
+    note = Note((said("At the foot."),))
+    for lines in range(28, 36):
+        far = (Text("word " * 11 * lines), note, Text("x" * 8), Link((Text("there"),), "", "one"))
+        made = Pressed(
+            book(Paragraph((Text("Home."),), (Origin(0, "one", 0),)), Paragraph(far, ()))
+        )
+        assert made.errors() == []
+
+
+def test_the_volumes_of_a_book_are_of_one_size_and_a_thick_one_makes_all_large():
+    thin = (Division("chapter", "a", (), (said(sample.LONG),)),)
+    thick = (Division("chapter", "b", (), (said(sample.LONG * 20),) * 290),)
+    assert sizes([thin], Options())[0] == "5.5x8.5"
+    assert sizes([thin, thick], Options())[0] == "7x10"
+    assert sizes([thin, thick], Options(trim="5x8")) == ["5x8"]
