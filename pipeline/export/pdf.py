@@ -8,6 +8,7 @@ from pipeline.export.docx import slug
 from pipeline.export.press import extent, words
 from pipeline.export.press.compiler import page_count, pdf
 from pipeline.export.press.literal import quoted
+from pipeline.export.press.own import FOLDER, Own, own
 from pipeline.export.press.pages import Pages, Plan
 from pipeline.export.press.pictures import Pictures
 from pipeline.export.press.sheet import Sheet
@@ -22,7 +23,7 @@ from pipeline.model.text import Link, SceneBreak
 from pipeline.model.walk import every_division, inlines, leaves, plain, text
 from pipeline.model.walk import words as count_words
 
-READS = ("recipe:house",)
+READS = ("recipe:house", FOLDER)
 
 _OF_A_CHAPTER = 1_200
 """Words: chapters shorter than this in the middle open on the next page, whichever side."""
@@ -59,12 +60,12 @@ class Options(options.Options, frozen=True):
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     media = {row.key: row for row in book.media}
     made = volumes(book)
-    trims = sizes(made, options)
+    trims, fonts = sizes(made, options), own(bench)
     for number, divisions in enumerate(made, 1):
         bench.progress(number - 1, len(made))
         many = len(made) > 1
         name = slug(book.book.title) + (f"-volume-{number}" if many else "")
-        writer = _Volume(book, divisions, options, bench)
+        writer = _Volume(book, divisions, options, fonts, bench)
         with bench.deliver(f"{name}.pdf", "pdf", number if many else 0) as out:
             out.write(writer.set(trims, media))
         writer.sheet.tell(bench, f"{name}.pdf")
@@ -100,11 +101,17 @@ class _Volume:
     sheet: Sheet
 
     def __init__(
-        self, book: Manuscript, divisions: tuple[Division, ...], options: Options, bench: Bench
+        self,
+        book: Manuscript,
+        divisions: tuple[Division, ...],
+        options: Options,
+        fonts: Own,
+        bench: Bench,
     ) -> None:
         self._book = book.book
         self._divisions = divisions
         self._options = options
+        self._fonts = fonts
         self._bench = bench
         self._all = list(every_division(divisions))
         self._house = houses.load(bench.house)
@@ -136,7 +143,7 @@ class _Volume:
         word = quoted(words.page(self._book.language))
         self.sheet = Sheet(self._book, self._house, pictures, self._targets, word)
         pages = Pages(self.sheet, self._title(), self._plan)
-        return pdf(pages.source(self._divisions, leaf), pictures.files)
+        return pdf(pages.source(self._divisions, leaf), pictures.files, self._fonts.files)
 
     def _title(self) -> str:
         volume = next((text(d.title) for d in self._divisions if d.kind == "volume"), "")
@@ -151,7 +158,9 @@ class _Volume:
         shown = (leaf for division in self._all for leaf in leaves(division.blocks))
         breaks = sum(type(leaf) is SceneBreak for leaf in shown)
         dense = breaks * _DENSE > sum(_words(d) for d in self._divisions)
-        return Plan(recto, entries <= _MOST_LISTED, self._options.contents, dense)
+        return Plan(
+            recto, entries <= _MOST_LISTED, self._options.contents, dense, self._fonts.families
+        )
 
     def _linked(self) -> dict[str, str]:
         """The items that something in this volume refers to, and the labels that lead there."""

@@ -170,6 +170,17 @@ class Bench:
         beside the operation's work."""
         self.files.append(File(name, self.blobs.put(data), len(data), format, volume))
 
+    def paths(self, under: str) -> dict[str, Path]:
+        """The files of the recipe's folder at or under a path that READS names, by their path
+        relative to that folder."""
+        self._declared(under)
+        if self.folder is None:
+            return {}
+        root = self.folder.resolve()
+        found = {path.relative_to(self.folder).as_posix(): path.resolve()
+                 for path in _files(self.folder / under)}  # fmt: skip
+        return {name: path for name, path in found.items() if path.is_relative_to(root)}
+
     @contextmanager
     def deliver(self, name: str, format: str, volume: int = 0) -> Iterator[BinaryIO]:
         """A file to write a deliverable's bytes to; `files` gains it when the context closes."""

@@ -36,16 +36,27 @@ open(room + "/main.pdf", "wb").write(made)
 are told later."""
 
 
-def pdf(source: str, files: dict[str, bytes]) -> bytes:
-    """The pages as a PDF. Typst sees the source, the files by name, and the shop's own fonts: not
-    the machine's fonts, its clock or its other files."""
+def pdf(source: str, files: dict[str, bytes], own: dict[str, bytes]) -> bytes:
+    """The pages as a PDF. Typst sees the source, the files by name, the shop's fonts and the book's
+    own: not the machine's fonts, its clock or its other files."""
     with tempfile.TemporaryDirectory(prefix="bookworks-press-") as folder:
         room = Path(folder)
         (room / "main.typ").write_bytes(source.encode("utf-8", "replace"))
         for name, data in files.items():
             (room / name).write_bytes(data)
+        (room / "own").mkdir()
+        for name, data in own.items():
+            (room / "own" / name).write_bytes(data)
         done = subprocess.run(
-            [sys.executable, "-I", "-c", _TASK, folder, *folders()],
+            [
+                sys.executable,
+                "-I",
+                "-c",
+                _TASK,
+                folder,
+                *folders(),
+                *([f"{folder}/own"] if own else []),
+            ],
             capture_output=True,
             stdin=subprocess.DEVNULL,
             cwd=folder,

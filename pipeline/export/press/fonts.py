@@ -7,7 +7,20 @@ from pathlib import Path
 
 from pipeline.export.press.literal import quoted
 
-_PACKAGES = ("justmytype_intl_cjk", "justmytype_intl_rtl")
+_PACKAGES = {
+    "justmytype_intl_cjk": (),
+    "justmytype_intl_rtl": ("Noto Sans Hebrew", "Noto Sans Arabic"),
+    "justmytype_intl_south_asia": (
+        "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Tamil", "Noto Sans Telugu",
+    ),
+    "justmytype_intl_sea": (
+        "Noto Sans Thai", "Noto Sans Lao", "Noto Sans Khmer", "Noto Sans Myanmar",
+    ),
+    "justmytype_intl_africa": ("Noto Sans Ethiopic",),
+    "justmytype_western_core": ("Noto Sans Symbols 2",),
+}  # fmt: skip
+"""Packages of fonts, and the families of each that every book may use. Those after the first two
+are taken where they are installed."""
 
 _ASIAN = {
     "zh": ("Noto Sans SC", "Noto Sans TC", "Noto Sans JP", "Noto Sans KR"),
@@ -16,8 +29,8 @@ _ASIAN = {
     "ko": ("Noto Sans KR", "Noto Sans SC", "Noto Sans TC", "Noto Sans JP"),
 }
 _HANT = {"zh-tw", "zh-hk", "zh-mo"}
-_SERIF, _MONO = "Libertinus Serif", "DejaVu Sans Mono"
-_RIGHT = ("Noto Sans Hebrew", "Noto Sans Arabic")
+_SERIF, _MONO, _MATH = "Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"
+_RIGHT = _PACKAGES["justmytype_intl_rtl"]
 
 
 @cache
@@ -32,13 +45,25 @@ def folders() -> tuple[str, ...]:
 
 
 def serif(language: str, own: tuple[str, ...] = ()) -> str:
-    """The fonts of running text, the first that has a sign shows it; as a Typst array."""
-    return _array((*own, _SERIF, *_RIGHT, *_asian(language), _MONO, "New Computer Modern Math"))
+    """The fonts of running text, the first that has a sign shows it; as a Typst array. Those that
+    are the book's `own` come last: they are there for what no other has."""
+    rest = (*_asian(language), _MONO, _MATH, *_others(), *own)
+    return _array((_SERIF, *_RIGHT, *rest))
 
 
 def mono(language: str, own: tuple[str, ...] = ()) -> str:
     """The fonts of code, as a Typst array."""
-    return _array((_MONO, *own, _SERIF, *_RIGHT, *_asian(language), "New Computer Modern Math"))
+    return _array((_MONO, _SERIF, *_RIGHT, *_asian(language), _MATH, *_others(), *own))
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    return tuple(
+        family
+        for name, families in _PACKAGES.items()
+        if families != _RIGHT and find_spec(name)
+        for family in families
+    )
 
 
 def _asian(language: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Plan(Struct, frozen=True):
     listed: bool  # whether the table of contents names entries
     contents: bool
     dense: bool  # whether scene breaks stand close together, as between tweets
+    fonts: tuple[str, ...] = ()  # families of the book's own
 
 
 class Pages:
@@ -50,7 +51,7 @@ class Pages:
         look = resources.files("pipeline.export.press") / "press.typ"
         story = "\n".join(self._story(divisions))
         end = '\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
-        head = measures(self._sheet.book, self._title, page, self._plan.dense)
+        head = measures(self._sheet.book, self._title, page, self._plan)
         return f"{head}\n{look.read_text(encoding='utf-8')}\n{story}{end}"
 
     def _story(self, divisions: tuple[Division, ...]) -> Iterator[str]:
@@ -164,7 +165,7 @@ class Pages:
         return f"<{sort}{self._last}>"
 
 
-def measures(book: Book, title: str, page: Page, dense: bool) -> str:
+def measures(book: Book, title: str, page: Page, plan: Plan) -> str:
     """What the look of the press is set with."""
     language, region = _language(book.language)
     rows = {
@@ -180,9 +181,9 @@ def measures(book: Book, title: str, page: Page, dense: bool) -> str:
         "size": f"{page.size}pt",
         "leading": f"{page.size * 0.66:.2f}pt",
         "indent": f"{page.size * 1.3:.2f}pt",
-        "break-air": "0.1" if dense else "0.7",
-        "serif": fonts.serif(book.language),
-        "mono": fonts.mono(book.language),
+        "break-air": "0.1" if plan.dense else "0.7",
+        "serif": fonts.serif(book.language, plan.fonts),
+        "mono": fonts.mono(book.language, plan.fonts),
         "language": quoted(language),
         "region": quoted(region) if region else "none",
         "direction": "rtl" if is_from_right(book.language) else "ltr",

@@ -1,4 +1,4 @@
-"""Glyphs: signs that no font of the book has, told one by one."""
+"""Glyphs: signs that no font of the book has, told together."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.model.origin import Origin
 from pipeline.model.walk import every_division, leaves, plain
 
-MOST = 60
-"""Signs told one by one."""
+MOST = 12
+"""Signs named, the most frequent first."""
 
-_TODO = "print another sign in its place with an edit, or leave it: an empty box stands there"
+_TODO = (
+    "put a font that has them (.ttf or .otf, for example the black-and-white Noto Emoji, which is "
+    "free) into the folder fonts/ beside the recipe, or print other signs in their place with an "
+    "edit"
+)
 
 
 def tell(paper: Paper, unnamed: list[str], file: File, book: Manuscript, bench: Bench) -> None:
-    """A finding for each sign that stands as a box; `unnamed` are those that the PDF itself does
+    """One finding for all signs that stand as boxes; `unnamed` are those that the PDF itself does
     not name."""
     counts: Counter[str] = Counter()
     pages: dict[str, int] = {}
@@ -30,27 +34,26 @@ def tell(paper: Paper, unnamed: list[str], file: File, book: Manuscript, bench: 
                 counts[sign] += 1
                 pages.setdefault(sign, number)
     counts.update(sign for sign in unnamed if not _unseen(sign))
-    firsts = _firsts(set(counts), book) if counts else {}
+    if not counts:
+        return
     ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    for sign, count in ordered[:MOST]:
-        named = " ".join(unicodedata.name(one, f"U+{ord(one):04X}") for one in sign)
-        bench.find(
-            "print.missing-glyph",
-            "warning",
-            f"No font has “{sign}” (U+{ord(sign[0]):04X}, {named.lower()}), which stands "
-            f"{count:,} times as a box.",
-            firsts.get(sign),
-            place=f"{file.name}, page {pages[sign]}" if sign in pages else file.name,
-            todo=_TODO,
-        )
-    if len(ordered) > MOST:
-        more = sum(count for _, count in ordered[MOST:])
-        bench.find(
-            "print.missing-glyphs",
-            "warning",
-            f"{len(ordered) - MOST:,} more signs have no glyph, and stand {more:,} times as boxes.",
-            place=file.name,
-        )
+    named = ", ".join(f"{_named(sign)} ({count:,})" for sign, count in ordered[:MOST])
+    rest = f", and {len(ordered) - MOST:,} more" if len(ordered) > MOST else ""
+    first = ordered[0][0]
+    bench.find(
+        "print.missing-glyph",
+        "warning",
+        f"No font has {len(ordered):,} of the signs, which stand {counts.total():,} times as "
+        f"boxes: {named}{rest}.",
+        _first(first, book),
+        place=f"{file.name}, page {pages[first]}" if first in pages else file.name,
+        todo=_TODO,
+    )
+
+
+def _named(sign: str) -> str:
+    name = " ".join(unicodedata.name(one, "") for one in sign if not _unseen(one)).lower()
+    return f"{sign} U+{ord(sign[0]):04X}{f' {name}' if name else ''}"
 
 
 def _unseen(sign: str) -> bool:
@@ -58,14 +61,10 @@ def _unseen(sign: str) -> bool:
     return all(unicodedata.category(one) in ("Cf", "Mn") for one in sign)
 
 
-def _firsts(signs: set[str], book: Manuscript) -> dict[str, Origin]:
-    found: dict[str, Origin] = {}
+def _first(sign: str, book: Manuscript) -> Origin | None:
+    """Where a sign stands first."""
     for division in every_division(book.divisions):
         for leaf in leaves(division.blocks):
-            said = "" if not leaf.origin else plain(leaf)
-            if said.isascii():
-                continue
-            for sign in signs - found.keys():
-                if sign in said:
-                    found[sign] = leaf.origin[0]
-    return found
+            if leaf.origin and sign in plain(leaf):
+                return leaf.origin[0]
+    return None

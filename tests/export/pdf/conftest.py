@@ -1,10 +1,13 @@
 """A press small enough for one book: blobs in memory, and pages read back by another program."""
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from pipeline.export.pdf import Options, run
 from pipeline.inspect import print as inspection
@@ -18,11 +21,11 @@ from tests.export.word.sample import pictures
 class Pressed:
     """The PDFs of one book, and what the inspection says of them."""
 
-    def __init__(self, book, **options):
+    def __init__(self, book, folder=None, **options):
         self.blobs = Blobs()
         for data, *_ in pictures().values():
             self.blobs.put(data)
-        self.bench = Bench(self.blobs)
+        self.bench = Bench(self.blobs, folder=folder)
         self.book = book
         self.files = run(book, Options(**options), self.bench)
 
@@ -52,6 +55,28 @@ def book(*blocks, language="en", title="Small Lights", chapters=1):
         for number in range(1, chapters + 1)
     )
     return Manuscript(Book(title, "Ada Quill", language, date="2015-03-02"), made, (), ())
+
+
+def font(family, signs):
+    """A font that has these signs, and a square for each."""
+    pen = TTGlyphPen(None)
+    for at, corner in enumerate(((0, 0), (0, 700), (700, 700), (700, 0))):
+        (pen.lineTo if at else pen.moveTo)(corner)
+    pen.closePath()
+    names = [".notdef", *(f"sign{n}" for n in range(len(signs)))]
+    made = FontBuilder(1000)
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord(s): f"sign{n}" for n, s in enumerate(signs)})
+    made.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    made.setupHorizontalMetrics(dict.fromkeys(names, (800, 0)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    told = ("familyName", "fullName", "psName")
+    made.setupNameTable({**dict.fromkeys(told, family), "styleName": "Regular"})
+    made.setupOS2()
+    made.setupPost()
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def said(words, role="body"):

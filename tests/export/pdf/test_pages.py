@@ -12,6 +12,7 @@ from pipeline.export.press.blocks import LOOKS
 from pipeline.export.press.compiler import page_count
 from pipeline.export.press.literal import address
 from pipeline.export.press.trims import gutter, page
+from pipeline.model.errors import RecipeError
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.origin import Origin
 from pipeline.model.role import ROLES
@@ -26,7 +27,7 @@ from pipeline.model.text import (
     Table,
     Text,
 )
-from tests.export.pdf.conftest import Pressed, book, needs_poppler, said
+from tests.export.pdf.conftest import Pressed, book, font, needs_poppler, said
 from tests.export.word import sample
 
 
@@ -147,11 +148,13 @@ def test_scripts_have_fonts(language, words):
     assert made.errors() == []
 
 
-def test_a_sign_that_no_font_has_is_told_and_never_dropped():
+def test_signs_that_no_font_has_are_told_at_once_and_never_dropped():
     made = Pressed(book(said("A wave 🌊 and another 🌊 and a star 🌟.")))
     told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
-    assert any("U+1F30A, water wave" in row and "2 times" in row for row in told)
-    assert any("U+1F31F" in row for row in told)
+    assert told == [
+        "No font has 2 of the signs, which stand 3 times as boxes: 🌊 U+1F30A water wave (2), "
+        "🌟 U+1F31F glowing star (1)."
+    ]
 
 
 def test_blocks_of_one_line_stay_apart():
@@ -175,7 +178,7 @@ def test_a_hyphen_of_an_address_is_said_once_in_spanish():
 
 @needs_poppler
 def test_a_link_to_a_title_says_the_title_s_page_and_not_that_of_the_contents(tmp_path):
-    home = Paragraph((Link((Text("see there"),), "", "c2"), Text(".")), ())
+    home = Paragraph((Link((Text("see there"),), "", item="c2"), Text(".")), ())
     chapters = tuple(
         Division("chapter", f"_bw_c{n}", (Text(f"Chapter {n}"),), (said(sample.LONG), home),
                  origin=(Origin(0, f"c{n}", 0),))
@@ -188,19 +191,29 @@ def test_a_link_to_a_title_says_the_title_s_page_and_not_that_of_the_contents(tm
     assert [found[1] for found in folios if found] == [title.strip().splitlines()[-1].strip()] * 2
 
 
-def test_a_note_keeps_its_text_where_the_page_of_a_link_opens_the_next_page():
-    note = Note((said("At the foot."),))
-    for lines in range(28, 36):
-        far = (Text("word " * 11 * lines), note, Text("x" * 8), Link((Text("there"),), "", "one"))
-        made = Pressed(
-            book(Paragraph((Text("Home."),), (Origin(0, "one", 0),)), Paragraph(far, ()))
-        )
-        assert made.errors() == []
-
-
 def test_the_volumes_of_a_book_are_of_one_size_and_a_thick_one_makes_all_large():
     thin = (Division("chapter", "a", (), (said(sample.LONG),)),)
     thick = (Division("chapter", "b", (), (said(sample.LONG * 20),) * 290),)
     assert sizes([thin], Options())[0] == "5.5x8.5"
     assert sizes([thin, thick], Options())[0] == "7x10"
     assert sizes([thin, thick], Options(trim="5x8")) == ["5x8"]
+
+
+def test_a_font_beside_the_recipe_shows_what_no_other_font_has(tmp_path):
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "lights.ttf").write_bytes(font("Lights", "🌊"))
+    (tmp_path / "fonts" / "LICENCE.txt").write_text("free")
+    made = Pressed(book(said("A wave 🌊 and a star 🌟.")), folder=tmp_path)
+    told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
+    assert [row[:52] for row in told] == ["No font has 1 of the signs, which stand 1 times as b"]
+    assert "🌟" in told[0]
+    assert made.errors() == []
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x00\x00" + b"\xff" * 500, b"%PDF-1.4"])
+def test_a_file_that_is_no_font_is_refused_by_name(tmp_path, data):
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "odd.ttf").write_bytes(data)
+    with pytest.raises(RecipeError, match="no font that can be opened") as refused:
+        Pressed(book(said("A wave.")), folder=tmp_path)
+    assert "fonts/odd.ttf" in str(refused.value)
