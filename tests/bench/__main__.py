@@ -58,6 +58,34 @@ def epub(folder: Path) -> None:
     _against(_fresh(archive, folder, 5, "epub"), peer, faster=10)
 
 
+def pdf(folder: Path) -> None:
+    """print pages of a quarter of a million words, against pandoc with Typst on the same text"""
+    made = words.posts(250_000)
+    archive = folder / "quarter.xml"
+    archive.write_text(words.wxr(made), encoding="utf-8")
+    (folder / "quarter.html").write_text(words.page(made), encoding="utf-8")
+    ours = _fresh(archive, folder, 3, "pdf")
+    peer = _pandoc(folder, "quarter.html", "html", "pdf", f"--pdf-engine={_typst(folder)}")
+    print(f"  bookworks: {_said(ours)}\n  pandoc: {_said(peer)}")
+    print(f"  {peer.seconds / ours.seconds:.2f} times as fast as pandoc with Typst, inspected")
+
+
+def _typst(folder: Path) -> Path:
+    """Typst as a program: the one that is installed, or else the compiler of the Python package,
+    which is the same one, behind a few lines that pass on what pandoc asks for."""
+    found = shutil.which("typst")
+    if found:
+        return Path(found)
+    program = folder / "typst"
+    program.write_text(
+        f"#!{sys.executable} -I\nimport sys, typst\n"
+        "names = [word for word in sys.argv[2:] if not word.startswith('-')]\n"
+        "typst.compile(names[-2], output=names[-1])\n"
+    )
+    program.chmod(0o755)
+    return program
+
+
 def tweets(folder: Path) -> None:
     """129,000 tweets from zip to docx, against a tenth of them"""
     archive = ARCHIVES / "twitter-2017-0xabad1dea.zip"
@@ -162,11 +190,12 @@ def _fresh(archive: Path, folder: Path, runs: int = 1, only: str = "") -> Cost:
     return Cost(min(f.seconds for f in found), max(f.megabytes for f in found))
 
 
-def _pandoc(folder: Path, name: str, format: str, to: str = "docx") -> Cost:
+def _pandoc(folder: Path, name: str, format: str, to: str = "docx", *more: str) -> Cost:
     import pypandoc
 
     pandoc = pypandoc.get_pandoc_path()
-    return cost([pandoc, "--quiet", "-f", format, name, "-o", f"{name}.{to}"], folder, runs=2)
+    command = [pandoc, "--quiet", "-f", format, name, "-o", f"{name}.{to}", *more]
+    return cost(command, folder, runs=2)
 
 
 def _against(ours: Cost, peer: Cost, faster: float) -> None:
@@ -190,6 +219,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "essays": essays,
     "million": million,
     "epub": epub,
+    "pdf": pdf,
     "tweets": tweets,
     "outputs": outputs,
     "nothing": nothing,
