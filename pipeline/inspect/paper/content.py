@@ -6,7 +6,7 @@ import re
 import sys
 from array import array
 from collections import defaultdict
-from unicodedata import combining
+from unicodedata import category
 
 from msgspec import Struct
 
@@ -157,6 +157,8 @@ class Content:
             self.boxes += [mark.actual] if mark.actual else [BOX] * codes.count(0)
         if mark.actual is None:
             text = [says.get(code, BOX) for code in codes]
+            if len(text) > 1 and _is_marked(text[0]) and self._cluster.endswith(text[0]):
+                text[0] = "" if not font.across(codes[:1]) else text[0]
             said = "".join(reversed(text) if mark.turned else text)
         elif mark.unsaid:
             said, mark.unsaid = mark.actual, False
@@ -194,7 +196,7 @@ class Content:
 def _is_marked(text: str) -> bool:
     """Whether a text is one letter with marks on it. A mark that stands higher than its letter is
     drawn apart from it, takes no room, and says the letter and all its marks once more."""
-    return len(text) > 1 and all(map(combining, text[1:]))
+    return len(text) > 1 and all(category(sign)[0] == "M" for sign in text[1:])
 
 
 def _actual(with_: bytes) -> str | None:

@@ -163,7 +163,12 @@ def test_blocks_of_one_line_stay_apart():
 
 
 @pytest.mark.parametrize(
-    "words", ["i\u0336n\u0336g\u0336e\u0336 r\u0336t\u0336", "S\u0324\u032b\u0355\u0318a"]
+    "words",
+    [
+        "i\u0336n\u0336g\u0336e\u0336 r\u0336t\u0336",
+        "S\u0324\u032b\u0355\u0318a",
+        "m\u0338\u0321in\u034f",
+    ],
 )
 def test_letters_with_marks_on_them_are_said_once(words):
     made = Pressed(book(said(f"Struck {words} out.")))
