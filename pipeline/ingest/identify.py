@@ -9,6 +9,7 @@ from typing import cast
 
 from pipeline.ingest import readers
 from pipeline.ingest.intake import Claim, Reader
+from pipeline.ingest.member import shown
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.errors import ArchiveError, BookworksError, RecipeError, nearest
 
@@ -109,7 +110,9 @@ def _holdings(archive: Unpacked) -> str:
         return "no files"
     counts = Counter(_extension(member.name) for member in archive.members)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
-    named = ", ".join(f"{count} {extension or 'without extension'}" for extension, count in most)
+    named = ", ".join(
+        f"{count} {shown(extension) or 'without extension'}" for extension, count in most
+    )
     return named + (", and others" if len(counts) > len(most) else "")
 
 

@@ -56,7 +56,6 @@ def run(archives: Archives, options: Options, bench: Bench) -> Posts:
             opened.name = archive.name or opened.name
             shelf.take(opened, options, bench)
     posts = shelf.single(bench)
-    _tell_apart(posts, bench)
     made = Posts(shelf.profile, tuple(posts), tuple(shelf.sources), tuple(shelf.media.values()))
     return _without_withheld(made, shelf.withheld) if shelf.withheld else made
 
@@ -116,7 +115,9 @@ class _Shelf:
         if self._archives > 1:
             for owner, items in self._hidden:
                 versions.hide(owner.account, items, owner.archive)
-        return versions.single(ordered(self.posts))
+        posts = versions.single(ordered(self.posts))
+        versions.tell_apart(posts)
+        return posts
 
 
 def _at_home(posts: list[Post], profile: Profile) -> list[Post]:
@@ -180,16 +181,6 @@ def _kept(posts: list[Post], allowed: frozenset[str], bench: Bench) -> list[Post
                 reason = f"not public: {post.visibility}"
                 bench.set_aside(post.kind, post.id, post.source, reason)
     return kept
-
-
-def _tell_apart(posts: list[Post], bench: Bench) -> None:
-    """A broken archive may hold an item twice, and only one of the two be fit to read: the one that
-    is set aside is then another."""
-    kept = {(post.kind, post.id) for post in posts}
-    bench.set_asides[:] = [
-        replace(one, item=f"{one.item} (another)") if (one.kind, one.item) in kept else one
-        for one in bench.set_asides
-    ]
 
 
 def _by_who_is_shown(profile: Profile, posts: list[Post], hidden: set[str]) -> Profile:

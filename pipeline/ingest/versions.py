@@ -7,6 +7,8 @@ The rules, in their order:
   archive says that the recipe names later stands; the earlier version is merged into it. What a
   later archive holds back is set aside, though an earlier one showed it.
 - The same item twice in one archive is merged where both say the same, else the second is renamed.
+- An item that was set aside, of an id by which another is in the book, is set aside by an id of its
+  own; where a later archive of its account shows what it held back, it is merged into that.
 - Items of different accounts that chance to share an id are different items: the ones of the
   archive that the recipe names later are renamed, so that adding an archive renames nothing.
 """
@@ -21,12 +23,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model.bench import Bench
+from pipeline.model.handoff import SetAside
 from pipeline.model.lineage import with_origins
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post, Profile
 
 TWICE = "the same post, received twice"
 EARLIER = "an earlier version: a later archive has another"
+HELD_BACK = "an earlier version: a later archive shows it"
 
 
 class Owner(Struct, frozen=True):
@@ -38,10 +42,18 @@ class Owner(Struct, frozen=True):
 
 def account(format: str, ids_are_global: bool, profile: Profile, archive: int) -> str:
     """The name of an account, the same for each of its archives."""
-    known = profile.handle.lower().lstrip("@") or urlsplit(profile.url).netloc.lower()
+    known = profile.handle.lower().lstrip("@") or _host(profile.url)
     if ids_are_global:
         return format
     return f"{format} {known or archive}"
+
+
+def _host(url: str) -> str:
+    """Whose an address is; "" for what is none, such as `https://[`."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 class Versions:
@@ -74,6 +86,28 @@ class Versions:
             else:
                 standing[id(same[0])] = same[0]
         return [standing[id(post)] for post in posts if id(post) in standing]
+
+    def tell_apart(self, posts: list[Post]) -> None:
+        """See that no item which was set aside is called what another in the book is called."""
+        kept = {(post.kind, post.id): self.owners[post.source] for post in posts}
+        aside = self.bench.set_asides
+        if not any((one.kind, one.item) in kept for one in aside):
+            return
+        taken = {post.id for post in posts} | {one.item for one in aside}
+        self.bench.set_asides = []
+        for one in aside:
+            owner = kept.get((one.kind, one.item))
+            if owner is None:
+                self.bench.set_asides.append(one)
+            elif self._is_of_earlier(one, owner):
+                self.bench.merge(one.kind, one.item, one.source, one.item, HELD_BACK)
+            else:
+                self.bench.set_asides.append(replace(one, item=_free(one.item, taken)))
+
+    def _is_of_earlier(self, aside: SetAside, owner: Owner) -> bool:
+        """Whether what was set aside is of the same account, in an archive before."""
+        mine = self.owners[aside.source]
+        return mine.account == owner.account and mine.archive < owner.archive
 
     def _is_hidden(self, post: Post) -> bool:
         owner = self.owners[post.source]
@@ -121,11 +155,7 @@ class Versions:
         self.bench.merge(post.kind, post.id, post.source, into, why)
 
     def _another(self, post: Post, taken: set[str]) -> Post:
-        at = 2
-        while f"{post.id}-{at}" in taken:
-            at += 1
-        new = f"{post.id}-{at}"
-        taken.add(new)
+        new = _free(post.id, taken)
         self.bench.find(
             "ingest.id-twice",
             "warning",
@@ -134,6 +164,15 @@ class Versions:
             todo="see whether both belong in the book",
         )
         return renamed(post, new)
+
+
+def _free(id: str, taken: set[str]) -> str:
+    """An id like this one that is not taken; from now on it is."""
+    at = 2
+    while f"{id}-{at}" in taken:
+        at += 1
+    taken.add(f"{id}-{at}")
+    return f"{id}-{at}"
 
 
 def same_but_for_source(post: Post, other: Post) -> bool:

@@ -196,7 +196,7 @@ def test_a_broken_twin_of_a_post_is_set_aside_as_another(shop):
     posts, bench = shop(maker)
     assert [p.id for p in posts.posts] == ["7"]
     assert [(a.kind, a.item) for a in bench.set_asides] == [
-        ("post", "7 (another)"),
+        ("post", "7-2"),
         ("note", "7"),
     ]
     check("ingest.read", Archives(()), posts, bench)

@@ -77,3 +77,28 @@ def test_items_of_two_accounts_that_share_an_id_are_two_items(bench: Bench):
 def test_an_item_that_one_archive_holds_twice_in_two_texts_is_kept_twice(bench: Bench):
     posts = [post("7", 0, "One."), post("7", 0, "Other.")]
     assert said(Versions(MINE, bench).single(posts)) == {"7": (0, "One."), "7-2": (0, "Other.")}
+
+
+def test_what_is_set_aside_never_has_the_id_of_what_is_kept(bench: Bench):
+    bench.set_aside("post", "7", 0, "its text could not be converted")
+    bench.set_aside("post", "7", 0, "its text could not be converted")
+    bench.set_aside("page", "7", 0, "not public: draft")
+    bench.set_aside("post", "8", 0, "not public: draft")
+    versions = Versions([Owner(0, "ghost 0")], bench)
+    versions.tell_apart([post("7", 0, "Sound."), post("7-2", 0, "Sound too.")])
+    assert [(one.kind, one.item) for one in bench.set_asides] == [
+        ("post", "7-3"), ("post", "7-4"), ("page", "7"), ("post", "8")
+    ]  # fmt: skip
+    assert bench.merges == []
+
+
+def test_a_draft_is_merged_into_what_a_later_archive_of_the_account_shows(bench: Bench):
+    bench.set_aside("post", "7", 0, "not public: draft")
+    Versions(MINE, bench).tell_apart([post("7", 1, "Public now.")])
+    assert bench.set_asides == []
+    assert [(one.item, one.source, one.into) for one in bench.merges] == [("7", 0, "7")]
+    bench.merges.clear()
+    bench.set_aside("post", "7", 0, "not public: draft")
+    Versions(OURS, bench).tell_apart([post("7", 1, "Of another site.")])
+    assert [one.item for one in bench.set_asides] == ["7-2"]
+    assert bench.merges == []

@@ -53,4 +53,5 @@ def _rows(data: bytes) -> list[dict[str, object]]:
     except (ValueError, RecursionError):
         return []
     listed = found.get("results", [found]) if isinstance(found, dict) else found
-    return [row if isinstance(row, dict) else {} for row in listed]
+    rows = listed if isinstance(listed, list) else []
+    return [row if isinstance(row, dict) else {} for row in rows]

@@ -11,6 +11,11 @@ from msgspec import Struct
 
 LARGEST = 2 << 30
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
+"""What `zipfile` raises for a zip, or a member of one, whose bytes make no sense."""
+
 
 class Count(Struct, frozen=True):
     """How many items of some kinds an archive holds."""
@@ -52,7 +57,7 @@ class Held:
         try:
             with self._zip.open(member) as file:
                 return file.read(min(most, self._zip.getinfo(member).file_size))
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        except _DAMAGED:
             return b""
 
 
@@ -60,5 +65,5 @@ def _opened(path: Path) -> zipfile.ZipFile | None:
     """The zip at a path; None where it is another file, or one that only ends like a zip."""
     try:
         return zipfile.ZipFile(path) if zipfile.is_zipfile(path) else None
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         return None

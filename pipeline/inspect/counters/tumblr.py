@@ -35,8 +35,8 @@ def _inside(held: Held, name: str) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(held.read(name))) as packed:
             return packed.namelist()
-    except zipfile.BadZipFile:
-        return []
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return []  # it is damaged
 
 
 def _told(data: bytes) -> list[str]:

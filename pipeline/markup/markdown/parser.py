@@ -4,8 +4,10 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLinkText
 
 from pipeline.markup.markdown import grammar, shortcuts
+from pipeline.markup.plain import clean_text
 
 _DEFINITION = re.compile(r"\n {0,3}[:~][ \t]+\S")
 _TEX = re.compile(r"\$[^$\n]*\\[A-Za-z]+[^$\n]*\$")
@@ -42,6 +44,7 @@ def build(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
     md.inline.ruler.before("link", "plain_link", shortcuts.plain_link)
     md.inline.ruler.after("text", "tag", shortcuts.tag)
     md.normalizeLink = _as_written  # type: ignore[method-assign]
+    md.normalizeLinkText = _legible  # type: ignore[method-assign]
     stops = _STOPS
     if footnotes:
         from mdit_py_plugins.footnote import footnote_plugin
@@ -64,3 +67,8 @@ def build(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
 def _as_written(url: str) -> str:
     """Addresses stay as their author spelt them; percent signs would hide a picture's name."""
     return url
+
+
+def _legible(url: str) -> str:
+    """The words of an address that stands for itself: `%00` is a sign that no book can hold."""
+    return clean_text(normalizeLinkText(url))

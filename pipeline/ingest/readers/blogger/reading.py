@@ -28,6 +28,8 @@ def posts(archive: Unpacked, members: list[str], intake: Intake) -> Iterator[Pos
         site.learn(feed.blog, entries)
         shelves.append((feed.blog, member, entries))
         del feed  # and with it the text as it was received
+    if not shelves:
+        return  # a recipe names this format, and the archive is none of it
     authors: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     several = sum(any(e.kind == "post" for e in entries) for _, _, entries in shelves) > 1

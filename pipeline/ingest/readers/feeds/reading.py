@@ -52,6 +52,8 @@ def posts(archive: Unpacked, found: list[tuple[str, str]], intake: Intake) -> It
             yield post
         tell(converter.tally, channel, dates, intake)
     album.tell()
+    if not feeds:
+        return  # a recipe names this format, and the archive is none of it
     first = next(iter(feeds.values()))[0]
     author = first.author or _most(authors)
     intake.profile = Profile(first.title, author, "", first.url, _most(languages))

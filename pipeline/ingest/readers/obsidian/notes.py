@@ -9,6 +9,7 @@ from pipeline.ingest.readers.markdown.dates import instant
 from pipeline.ingest.readers.obsidian.days import day_of
 from pipeline.ingest.readers.obsidian.vault import Vault
 from pipeline.markup.markdown.frontmatter import FrontMatter, split
+from pipeline.markup.plain import clean_text
 from pipeline.model.errors import ArchiveError
 from pipeline.model.post import PUBLIC, Visibility
 
@@ -69,6 +70,7 @@ def note_of(member: str, vault: Vault, intake: Intake) -> Note | str:
     created = instant(stated)
     if visibility in PUBLIC:
         _tell(vault.ids[member], front, stated, created, intake)
+    name = clean_text(name)  # a zip may hold any
     return Note(
         member, vault.ids[member], front, name, created or day, bool(day and not name), visibility
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.markdown.places import wrapper
 from pipeline.ingest.readers.obsidian.members import is_picture, note_names
+from pipeline.markup.plain import clean_text
 from pipeline.model.errors import ArchiveError
 
 _DAILY = "YYYY-MM-DD"
@@ -44,8 +45,8 @@ class Vault:
         return member.removeprefix(self.root)
 
     def _ids(self) -> dict[str, str]:
-        """The id of each note: its path without the ending."""
-        return {name: self.path(name)[:-3] for name in self.notes}
+        """The id of each note: its path without the ending, and without what no book can hold."""
+        return {name: clean_text(self.path(name)[:-3]) for name in self.notes}
 
     def _learn(self, member: str) -> None:
         path = self.path(member).lower()

@@ -28,13 +28,17 @@ def utc(stamp: str, item: str = "") -> str:
 
 
 def _iso(stamp: str) -> str:
+    return _in_utc(stamp) or _elsewhere(stamp)
+
+
+def _in_utc(stamp: str) -> str:
     if found := _LONG.fullmatch(stamp):
         month, day, time, year = found.groups()
         iso = f"{year}-{_MONTHS.get(month, '00')}-{day}T{time}Z"
     elif found := _SHORT.fullmatch(stamp):
         iso = f"{found[1]}T{found[2]}Z"
     else:
-        return _elsewhere(stamp)
+        return ""
     return iso if _is_real(iso) else ""
 
 
@@ -44,9 +48,7 @@ def _elsewhere(stamp: str) -> str:
     if found is None:
         return ""
     local, sign, hours, minutes, year = found.groups()
-    if hours == minutes == "00":
-        return ""  # it is UTC's, and no time all the same
-    there = _iso(f"{local} +0000 {year}" if year else f"{local} +0000")
+    there = _in_utc(f"{local} +0000 {year}" if year else f"{local} +0000")
     if not there:
         return ""
     shift = timedelta(hours=int(hours), minutes=int(minutes))

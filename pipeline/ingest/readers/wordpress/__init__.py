@@ -63,6 +63,8 @@ def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
         site.learn(items, document.channel)
         shelves.append((document.channel, member, items))
         del document  # and with it the text as it was received
+    if not shelves:
+        return  # a recipe names this format, and the archive is none of it
     authors: Counter[str] = Counter()
     for channel, member, items in shelves:
         for post in Converter(site, channel, member, tally).posts(items):
