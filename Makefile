@@ -14,7 +14,7 @@ help:
 	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
 	@echo "make test                   set up if need be, then run the tests"
 	@echo "make prove                  the slow proofs: a kill at every write, and the like"
-	@echo "make fuzz SECONDS=20        spoilt archives by the thousand, so long for each reader"
+	@echo "make fuzz SECONDS=60        spoilt archives by every reader; READERS=\"mail ghost\" SEED=1 choose"
 	@echo "make proof                  each sample in every output, and what epubcheck and Ace find in it"
 	@echo "make bench                  times and memory, as ratios to pandoc on the same text"
 	@echo "make lint                   ruff and mypy --strict"
@@ -47,7 +47,7 @@ prove: .venv/.dev
 	$(BIN)/python -m pytest tests/proofs -s --timeout 3600
 
 fuzz: .venv/.dev
-	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),20)
+	@$(BIN)/python -m tests.fuzz $(READERS) --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
 
 proof: .venv/.dev
 	@$(BIN)/python -m compileall -q pipeline

@@ -1,11 +1,8 @@
-"""A fuzzer for each reader: archives that are nearly right.
+"""The fuzzer: archives of every format, spoilt at random but by a seed, and what the shop answers.
 
-    make fuzz                                    every reader, SECONDS=20 each
-    python -m tests.fuzz tumblr --seconds 300    one of them, for longer
-    python -m tests.fuzz tumblr --case 4711      one case again, as it was
+A case is a number. It names a seed archive and the few spoilings that it goes through, so that
+`python -m tests.fuzz NAME --case NUMBER` makes the very same archive again, on any machine.
 
-Each case is a specimen of the format, spoilt by a few strokes. The strokes come from the number of
-the case, so that a case can be made again from its number alone. What the shop says to it must be
-an error of its own that names the archive, or posts, every item accounted for; never another
-exception, never late, and never with more memory than it may have.
+A case ends as a book (every item is in it or set aside for a reason), or in an error of the shop's
+own that names the file. Whatever else happens is a find.
 """

@@ -1,109 +1,57 @@
-"""`make fuzz`: a line for each reader. Exits 1 when there is a find."""
+"""python -m tests.fuzz [READER…] [--seconds N] [--seed N] [--case NUMBER]"""
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.trial import Round, limit_memory, spoilt, tried, tries
-from tests.specimens import SPECIMENS
+from pipeline.ingest.identify import known
+from tests.fuzz.run import Order, Tally, fuzzed
+from tests.fuzz.seeds import seeds
 
-FORMATS = sorted({one.format for one in SPECIMENS})
-KEPT = Path("build") / "fuzz"
+KEPT = Path(__file__).resolve().parents[2] / "build" / "fuzz"
 
 
 def main() -> int:
-    asked = _asked()
-    if asked.case is not None:
-        return _again(asked.format[0], asked.seed, asked.case)
-    found = False
-    for format in asked.format or FORMATS:
-        one = _apart(format, asked.seed, asked.seconds)
-        found = _tell(one, asked.seed) or found
-    return int(found)
-
-
-def _asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("format", nargs="*", metavar="FORMAT", help=", ".join(FORMATS))
-    parser.add_argument("--seconds", type=float, default=20.0, help="for each reader")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="of all the strokes")
-    parser.add_argument("--case", type=int, help="one case again, its archive kept in build/fuzz")
+    names = [reader.NAME for reader in known()]
+    parser = argparse.ArgumentParser(
+        prog="make fuzz", description="Spoilt archives, by every reader."
+    )
+    parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(names))
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="of the processor, for each reader"
+    )
+    parser.add_argument("--seed", type=int, default=None, help="the same seed makes the same cases")
+    parser.add_argument("--case", type=int, default=None, help="only this one, of the seed")
     asked = parser.parse_args()
-    unknown = [one for one in asked.format if one not in FORMATS]
-    if unknown or (asked.case is not None and len(asked.format) != 1):
-        parser.error(f"no such format: {unknown[0]}" if unknown else "--case needs one FORMAT")
-    return asked
-
-
-def _apart(format: str, seed: int, seconds: float) -> Round:
-    """The trials of one reader in a process of its own, which may fall without the others. What
-    falls in a way that no Python can tell of is told by its last case."""
-    context = multiprocessing.get_context("fork")
-    out, into = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(format, seed, seconds, into))
-    process.start()
-    into.close()
-    last: int | Round = -1
-    while not isinstance(last, Round) and out.poll(60 + seconds):
-        try:
-            last = out.recv()
-        except EOFError:
-            break
-    process.kill()
-    process.join()
-    if isinstance(last, Round):
-        return last
-    fell = f"the process ended by itself, or hung (exit code {process.exitcode})"
-    return Round(format, {"read": 0, "refused": 0, "find": 1}, [(last, fell)], seconds, 0)
-
-
-def _child(format: str, seed: int, seconds: float, into) -> None:  # type: ignore[no-untyped-def]
-    limit_memory()
-    end = time.monotonic() + seconds
-
-    def goes_on(number: int) -> bool:
-        into.send(number)
-        return time.monotonic() < end
-
-    with tempfile.TemporaryDirectory() as room:
-        into.send(tries(format, seed, Path(room), goes_on))
-
-
-def _tell(one: Round, seed: int) -> bool:
-    cases = sum(one.ends.values())
+    if unknown := set(asked.readers) - set(names):
+        parser.error(f"no such reader: {', '.join(sorted(unknown))}")
+    seed = asked.seed if asked.seed is not None else int(time.time()) % 1_000_000
+    ground = seeds()
     print(
-        f"{one.format:12} {cases:6,} cases: {one.ends['read']:,} read, {one.ends['refused']:,} "
-        f"refused, {one.ends['find']:,} found; {one.seconds:.0f} s, {one.megabytes} MB more",
+        f"seed {seed}\n{'':12}{'cases':>8}{'book':>8}{'refused':>8}{'aside':>8}{'seconds':>8}{'finds':>8}"
+    )
+    failed = False
+    for name in asked.readers or names:
+        most = 1 << 60 if asked.case is None else 1
+        order = Order(name, seed, asked.seconds, most, asked.case or 0)
+        tally = fuzzed(order, ground[name], KEPT)
+        failed = failed or bool(tally.finds)
+        tell(tally, seed)
+    return 1 if failed else 0
+
+
+def tell(tally: Tally, seed: int) -> None:
+    ends = "".join(f"{tally.ends[end]:>8}" for end in ("book", "refused", "set aside"))
+    print(
+        f"{tally.reader:12}{tally.cases:>8}{ends}{tally.seconds:>8.0f}{len(tally.finds):>8}",
         flush=True,
     )
-    for number, find in one.finds:
-        _keep(one.format, seed, number)
-        print(
-            f"  {find}\n    again: python -m tests.fuzz {one.format} --seed {seed} --case {number}"
-        )
-    return bool(one.finds)
+    for find in tally.finds.values():
+        print(f"  {find.what}\n    {find.file}\n    python -m tests.fuzz {find.reader} --seed {seed} "
+              f"--case {find.case}", flush=True)  # fmt: skip
 
 
-def _keep(format: str, seed: int, number: int) -> Path:
-    folder = KEPT / f"{format}-{seed}-{number}"
-    shutil.rmtree(folder, ignore_errors=True)
-    return spoilt(format, seed, number).lay(folder)
-
-
-def _again(format: str, seed: int, number: int) -> int:
-    print(f"the archive: {_keep(format, seed, number)}")
-    with tempfile.TemporaryDirectory() as room:
-        for whole in (False, True):
-            verdict = tried(spoilt(format, seed, number), Path(room) / "room", whole=whole)
-            print("as a book: " if whole else "as posts: ", verdict.end, verdict.find)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

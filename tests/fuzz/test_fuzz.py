@@ -1,57 +1,136 @@
-"""A few spoilt archives of every format, the same each time; `make fuzz` goes on for as long as one
-likes."""
+"""A small helping of the fuzzer for every reader, and proof that it finds what is wrong."""
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from pipeline.ingest.readers import ghost
-from tests.fuzz import trial
-from tests.fuzz.__main__ import FORMATS
-from tests.fuzz.trial import spoilt, tried, tries
+from pipeline.ingest import read as station
+from pipeline.ingest.identify import known
+from pipeline.ingest.intake import Claim, Intake, Known, Reader
+from pipeline.ingest.unpack import Unpacked
+from pipeline.model.post import Post
+from tests.fuzz.case import Archive
+from tests.fuzz.run import Order, archive_of, fuzzed
+from tests.fuzz.seeds import Seed, seeds
+from tests.fuzz.shrink import shrunk
 
-CASES = 40
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_spoilt_archives_are_read_or_refused(format: str, tmp_path: Path) -> None:
-    one = tries(format, 1, tmp_path, lambda number: number < CASES)
-    assert one.finds == []
-    assert one.ends["read"] > 0
-    assert sum(one.ends.values()) == CASES
-
-
-def test_a_case_is_made_again_from_its_number() -> None:
-    assert spoilt("tumblr", 7, 11) == spoilt("tumblr", 7, 11)
-    assert spoilt("tumblr", 7, 11) != spoilt("tumblr", 7, 12)
+NAMES = [reader.NAME for reader in known()]
+CASES = {"documents": 6}
+SEEDS = [Seed("ours", "ours", {"a.txt": b"lamp " * 50, "b.txt": b"oil"})]
 
 
-def first_read(tmp_path: Path) -> trial.Spoilt:
-    cases = (spoilt("ghost", 1, number) for number in range(100))
-    return next(case for case in cases if tried(case, tmp_path / "room").end == "read")
+@pytest.fixture(scope="module")
+def ground() -> dict[str, list[Seed]]:
+    return seeds()
 
 
-def test_a_reader_that_raises_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = first_read(tmp_path)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_spoilt_archive_ends_as_a_book_or_in_words(
+    name: str, ground: dict[str, list[Seed]], tmp_path: Path
+) -> None:
+    most = CASES.get(name, 40)
+    tally = fuzzed(Order(name, 1, 60, most), ground[name], tmp_path)
+    assert tally.finds == {}, tally.finds
+    assert tally.cases == most
+    assert tally.ends["book"] > 0
 
-    def failing(*_: object) -> None:
-        raise KeyError("html")
 
-    monkeypatch.setattr(ghost, "read", failing)
-    verdict = tried(case, tmp_path / "room")
-    assert verdict.end == "find"
-    assert "KeyError" in verdict.find
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_is_the_same_each_time(name: str, ground: dict[str, list[Seed]]) -> None:
+    for number in range(5):
+        order = Order(name, 1, 1)
+        assert archive_of(order, number, ground[name]) == archive_of(order, number, ground[name])
 
 
-def test_a_reader_that_hangs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = first_read(tmp_path)
+# -- readers that do what none may -----------------------------------------------------------------
 
-    def hanging(*_: object) -> None:
-        while True:
-            pass
 
-    monkeypatch.setattr(trial, "SECONDS", 0.1)
-    monkeypatch.setattr(ghost, "read", hanging)
-    assert tried(case, tmp_path / "room").find == "took more than 0 s"
+def raises(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    raise KeyError("lamp")
+
+
+def writes(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    Path(os.environ["BEYOND_THE_FLOOR"]).mkdir(exist_ok=True)
+    yield from ()
+
+
+def hangs(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    while archive:
+        pass
+    yield from ()
+
+
+def crashes(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    os.kill(os.getpid(), 9)
+    yield from ()
+
+
+def swells(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    if len(b"lamp" * (180 << 20)):
+        yield from ()
+
+
+def tells(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    intake.bench.set_aside("post", "1", intake.source("a.txt"), "CANARY-ours-secret")
+    yield from ()
+
+
+def dirties(archive: Unpacked, intake: Intake) -> Iterator[Post]:
+    yield Post("1", intake.source("a.txt"), "post", "", (), author="\x0b")
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (raises, "the reader failed: KeyError at"),
+        (writes, "beyond the floor: os.mkdir"),
+        (hangs, "more than 2 seconds"),
+        (crashes, "the process ended with -9"),
+        (swells, "more than 512 MB"),
+        (tells, "a private word: CANARY-ours-secret"),
+        (dirties, "a character that no book can hold, in author"),
+    ],
+)
+def test_what_is_wrong_is_found_and_kept(
+    read: Callable[..., Any], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = reader(read)
+    monkeypatch.setenv("BEYOND_THE_FLOOR", str(tmp_path / "beyond"))
+    monkeypatch.setattr(station, "identify", lambda archive: (ours, Claim("it is ours")))
+    tally = fuzzed(Order("ours", 1, 60, 1), SEEDS, tmp_path, [ours])
+    [find] = tally.finds.values()
+    assert find.what.startswith(said)
+    assert Path(find.file).exists()
+
+
+def reader(read: Callable[..., Any]) -> Reader:
+    def claim(archive: Unpacked) -> Claim:
+        return Claim("it is ours")
+
+    made = SimpleNamespace(
+        NAME="ours", TITLE="Ours", MEMBERS=(Known(".*", "read"),), claim=claim, read=read
+    )
+    return cast(Reader, made)
+
+
+def test_a_case_is_made_as_small_as_it_can_be() -> None:
+    archive = Archive({"a": b"x" * 1000 + b"lamp" + b"y" * 1000, "b": b"oil", "c": b"wick"})
+    small = shrunk(archive, lambda one: b"lamp" in one.members.get("a", b""))
+    assert small.members == {"a": b"lamp"}
+
+
+def test_a_run_ends_when_its_time_is_up(ground: dict[str, list[Seed]], tmp_path: Path) -> None:
+    start = time.process_time()
+    tally = fuzzed(Order("markdown", 1, 0.5), ground["markdown"], tmp_path)
+    assert 0 < tally.cases < 10_000
+    assert tally.seconds < 5
+    assert time.process_time() - start < 5
