@@ -7,6 +7,8 @@ from collections import Counter
 from functools import cache
 from typing import cast
 
+from msgspec.structs import replace
+
 from pipeline.ingest import readers
 from pipeline.ingest.intake import Claim, Reader
 from pipeline.ingest.member import shown
@@ -31,7 +33,8 @@ def identify(archive: Unpacked) -> tuple[Reader, Claim]:
             failed.append(_failure(candidate, error))
         else:
             if claim is not None:
-                claims.append((candidate, claim))
+                # It may name members, whose names are anybody's.
+                claims.append((candidate, replace(claim, why=shown(claim.why))))
     general = {name for _, claim in claims for name in claim.over}
     claims = [one for one in claims if one[0].NAME not in general]
     if len(claims) == 1:
