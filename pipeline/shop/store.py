@@ -51,6 +51,7 @@ class Store:
         self.root = root
         self._prefix = f".writing-{owner}."
         self._guard = Lock()
+        self._process = os.getpid()
         self._written: dict[str, Future[None]] = {}  # every blob of this process
         self._unsettled: list[str] = []
         self._pool: ThreadPoolExecutor | None = None
@@ -72,7 +73,9 @@ class Store:
 
     def get(self, digest: str) -> bytes:
         """The bytes. Raises Damaged when they are missing or damaged."""
-        if digest in self._written:
+        # A branch finds all that was under way on the disk; what other threads of the process that
+        # it came from were just holding, nobody lets go of in it.
+        if digest in self._written and os.getpid() == self._process:
             self._written[digest].result()
         try:
             data = self.path(digest).read_bytes()
@@ -111,7 +114,7 @@ class Store:
     def still(self) -> None:
         """Wait until no bytes are under way, so that a branch of this process finds all of them."""
         with self._guard:
-            under_way = [self._written[digest] for digest in self._unsettled]
+            under_way = [future for future in self._written.values() if not future.done()]
         wait(under_way)
 
     def settle(self) -> None:

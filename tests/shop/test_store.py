@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Event, Thread, Timer
 
 import pytest
+from msgspec import Struct
 
 from pipeline.model.errors import Damaged, StorageError
+from pipeline.shop.beside import Branch, can_branch
 from pipeline.shop.store import Store
 from tests.floor import Floor
+
+
+class Read(Struct):
+    data: bytes
 
 
 def test_bytes_come_back_as_they_went_in(tmp_path: Path) -> None:
@@ -20,6 +28,43 @@ def test_bytes_come_back_as_they_went_in(tmp_path: Path) -> None:
     store.settle()
     assert blob.digest == digest
     assert store.get(digest) == b"light"
+
+
+def test_a_branch_finds_what_is_being_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    place = store._place
+    begun, go_on = Event(), Event()
+
+    def slow(*paths: Path) -> None:
+        begun.set()
+        go_on.wait(5)
+        place(*paths)
+
+    monkeypatch.setattr(store, "_place", slow)
+    digest = store.put(b"light")
+    clerk = Thread(target=store.settle)
+    clerk.start()
+    begun.wait(5)
+    Timer(0.2, go_on.set).start()
+    store.still()
+    assert store.path(digest).is_file()
+    clerk.join()
+
+
+@pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
+def test_a_branch_waits_for_no_thread_that_it_does_not_have(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digest = store.put(b"light")
+    store.still()
+    store._written[digest] = Future()  # as another thread holds one, just then
+    branch = Branch(lambda: Read(store.get(digest)), Read)
+    found: list[Read] = []
+    asked = Thread(target=lambda: found.append(branch.answer()), daemon=True)
+    asked.start()
+    asked.join(10)
+    assert [one.data for one in found] == [b"light"]
 
 
 @pytest.mark.parametrize("harm", [b"lighT", b"ligh", b""])

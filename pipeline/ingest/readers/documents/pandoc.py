@@ -36,6 +36,10 @@ _QUOTED = re.compile(r"[\"`‘“<{\[]|(?<!\w)'|\bat \b|: ")
 """Behind any of these a message may go on with words of the document."""
 
 
+_TREE = msgspec.json.Decoder(Pandoc)
+"""Made once, before any thread is begun: two that make one at the same time crash."""
+
+
 class Output(Struct, frozen=True):
     tree: Pandoc
     log: str  # what pandoc says that it left out
@@ -55,7 +59,7 @@ def read(data: bytes, format: str, *, seconds: float | None = None) -> Output:
     limit = seconds or min(_LEAST_SECONDS + len(data) / _BYTES_A_SECOND, _MOST_SECONDS)
     out, log = _run(data, format, limit)
     try:
-        return Output(msgspec.json.decode(out, type=Pandoc), log)
+        return Output(_TREE.decode(out), log)
     except RecursionError as error:
         raise Failed("it is nested too deep to be read") from error
     except msgspec.MsgspecError as error:
