@@ -31,7 +31,6 @@ SPECIMENS: tuple[Specimen, ...] = (
     *bluesky.SPECIMENS,
     *buttondown.SPECIMENS,
     *documents.SPECIMENS,
-    *documents.SPECIMENS,
     *feeds.SPECIMENS,
     *ghost.SPECIMENS,
     *mail.SPECIMENS,
