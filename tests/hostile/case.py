@@ -13,12 +13,10 @@ import msgspec
 from pipeline.model.errors import ArchiveError, BookworksError
 from pipeline.shop.job import Order, Outcome, build
 from pipeline.shop.places import Places
+from tests.hostile.bounds import bounded
 from tests.hostile.carriers import Given
 from tests.specimens.specimen import put
 from tests.whole.search import text_of
-
-SECONDS = 30
-MEGABYTES = 512
 
 
 @dataclass(frozen=True)
@@ -104,22 +102,30 @@ def laid(given: Given, at: Path) -> Path:
 
 
 def brought(given: Given, file: str, root: Path) -> Answer:
-    """A book made of an archive, or the error; nothing may be written but on the floor. Any error
-    that is not the shop's own goes through."""
+    """A book made of an archive, or the error, within the bounds; nothing may be written but on
+    the floor. An error that is not the shop's own is one of the case's."""
     archive = laid(given, root / "given" / file)
     floor = root / "floor"
     floor.mkdir()
     before = _around(root)
-    outcome = error = None
-    try:
-        order = Order(str(archive), patience=5)
-        places = Places(floor, floor / "build" / ".shop")
-        outcome = build(order, places, None, lambda said: None)
-    except BookworksError as caught:
-        error = caught
+    outcome, error = bounded(lambda: _built(archive, floor), length(given))
     assert _around(root) == before, "something was written that is not on the floor"
     assert outcome is None or outcome.account.balanced
     return Answer(outcome, error, floor)
+
+
+def _built(archive: Path, floor: Path) -> tuple[Outcome | None, BookworksError | None]:
+    try:
+        order = Order(str(archive), patience=5)
+        return build(order, Places(floor, floor / "build" / ".shop"), None, lambda said: None), None
+    except BookworksError as caught:
+        return None, caught
+
+
+def length(given: Given) -> int:
+    """The bytes of an archive as it lies there: what a zip unpacks to is not its own text, as far
+    as the bounds go."""
+    return len(given) if isinstance(given, bytes) else sum(map(len, given.values()))
 
 
 def _around(root: Path) -> set[Path]:

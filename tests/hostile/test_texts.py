@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.ingest.identify import known
 from tests.hostile.carriers import CARRIERS, Carrier, Item
-from tests.hostile.case import SECONDS, Answer, brought
+from tests.hostile.case import Answer, brought
 from tests.hostile.texts import HTML, MARKDOWN, TEXTS, Wicked, marks
 from tests.whole.search import unpacked
 
@@ -57,7 +57,6 @@ def lost(answer: Answer, texts: tuple[Wicked, ...]) -> list[str]:
     return found + [f"the honest word {word}" for word in ends if word not in book]
 
 
-@pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(("carrier", "written", "texts"), PAIRS)
 def test_no_text_costs_more_than_itself(
     carrier: Carrier, written: str, texts: tuple[Wicked, ...], tmp_path: Path

@@ -255,7 +255,6 @@ def tumblr_of(posts: list[Any]) -> bytes:
     return dumped({"response": {"blog": {"name": "lamps", "title": "Lamps"}, "posts": posts}})
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", FORMS)
 def test_no_value_of_any_field_costs_more_than_its_item(name: str, tmp_path: Path) -> None:
     file, given = FORMS[name]
