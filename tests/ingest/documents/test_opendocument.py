@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.model import walk
 from pipeline.model.text import Figure, Note, Paragraph, Verse
+from tests.specimens.documents import docx, odt
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _SPACES = " ".join(
@@ -140,3 +141,9 @@ def test_a_locked_text_says_so(folder):
         package.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
     made = folder({"a.odt": locked.getvalue(), "b.rst": "Fine.\n"})
     assert made.aside() == {"a": "it is protected by a password"}
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.odt", odt()), ("a.docx", docx())])
+def test_letters_of_margins_and_of_what_was_deleted_are_not_looked_for(lone, name, data):
+    for _ in range(10):  # whether they were looked for once depended on where in memory they lay
+        assert "documents.letters" not in lone(name, data).codes()

@@ -226,15 +226,16 @@ def _rows(rows: list[ast.Row]) -> list[ast.Row]:
 
 
 def _letters(body: etree._Element) -> Iterator[str]:
+    # The elements themselves: one that nobody holds gives its id() to the next.
     gone = {
-        id(inner) for found in body.iter(*_NOT_THERE) for inner in (found, *found.iterdescendants())
+        inner for found in body.iter(*_NOT_THERE) for inner in (found, *found.iterdescendants())
     }
     for element in body.iter():
         if isinstance(element.tag, str):
-            if element.text and id(element) not in gone:
+            if element.text and element not in gone:
                 yield element.text
             above = element.getparent()
-            if element.tail and (above is None or id(above) not in gone):
+            if element.tail and (above is None or above not in gone):
                 yield element.tail
 
 

@@ -156,10 +156,11 @@ def _lift_boxes(root: etree._Element, made: Prepared) -> bool:
 
 def _letters(root: etree._Element) -> Iterator[str]:
     """The text that stands in a part, without what a tracked change took out."""
-    gone = {id(text) for name in _NOT_THERE for found in root.iter(f"{_W}{name}")
+    # The elements themselves: one that nobody holds gives its id() to the next.
+    gone = {text for name in _NOT_THERE for found in root.iter(f"{_W}{name}")
             for text in found.iter(f"{_W}t")}  # fmt: skip
     for text in root.iter(f"{_W}t"):
-        if text.text and id(text) not in gone:
+        if text.text and text not in gone:
             yield text.text
 
 
