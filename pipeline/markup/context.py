@@ -14,6 +14,12 @@ Dropped = Callable[[str, str], None]
 """Told of visible text that a converter leaves out: (rule, text)."""
 
 
+def counted(text: str) -> str:
+    """What stands on record for words that nobody is to read: how many they are."""
+    count = len(text.split())
+    return "[1 word]" if count == 1 else f"[{count:,} words]"
+
+
 class Context:
     """One item under conversion. Blocks are numbered as they are made: containers before what they
     hold, the blocks of a note before the paragraph around its mark. The numbers follow the reading
@@ -40,6 +46,11 @@ class Context:
         self.described = described
         self.dropped = dropped
         self.next = first
+
+    def withheld(self, rule: str, text: str) -> None:
+        """Tell of words that are left out and are nobody's business: how many there are."""
+        if text.strip():
+            self.dropped(rule, counted(text))
 
     def origin(self) -> tuple[Origin, ...]:
         """The origin of the next block."""

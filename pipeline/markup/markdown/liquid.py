@@ -12,7 +12,7 @@ _CODE = re.compile(
     r"\{%-?\s*highlight\s+([\w+#.-]+)[^%]*%\}\n?(.*?)\n?(?:(\{%-?\s*endhighlight\s*-?%\})|\Z)",
     re.DOTALL,
 )
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?(?:(\{%-?\s*endcomment\s*-?%\})|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)(?:(\{%-?\s*endcomment\s*-?%\})|\Z)", re.DOTALL)
 """What nothing closes reaches to the end of the text, and stays as it is: see `_closed`."""
 
 _TAG = re.compile(r"\{%-?\s*(\w+)((?:(?!\{%)[^\n])*?)-?%\}")
@@ -44,9 +44,13 @@ def fill(text: str, context: Context) -> str:
         raw.append(found[1])
         return f"\ue000{len(raw) - 1}\ue001"
 
+    def comment(found: re.Match[str]) -> str:
+        context.withheld("markdown.comment", found[1])
+        return ""
+
     text = _RAW.sub(_closed(keep), text) if "\ue000" not in text else text
     text = _CODE.sub(_closed(_fence), text)
-    text = _COMMENT.sub(_closed(lambda found: ""), text)
+    text = _COMMENT.sub(_closed(comment), text)
     text = _TAG.sub(lambda found: _tag(found, context), text)
     text = _URL.sub(lambda found: found[1], _BASE.sub("", text))
     return re.sub("\ue000(\\d+)\ue001", lambda found: raw[int(found[1])], text) if raw else text

@@ -117,6 +117,16 @@ def test_what_is_not_public_says_so(folder, name, front, visibility):
     assert folder({name: f"---\n{front}\n---\nText"}).posts["a"].visibility == visibility
 
 
+def test_of_a_comment_in_liquid_the_number_of_its_words_is_on_record(folder):
+    made = folder(
+        {"_posts/2019-01-01-a.md": "Lit {% comment %}by the\nCANARY{% endcomment %}late."}
+    )
+    assert walk.plain(made.posts["2019-01-01-a"].blocks[0]) == "Lit late."
+    assert [(one.rule, one.before) for one in made.bench.changes] == [
+        ("markdown.comment", "[3 words]")
+    ]
+
+
 def test_nothing_of_a_draft_is_declared(folder):
     made = folder(
         {"a.md": "---\ndraft: true\nlayout: post\n---\n{% comment %}secret{% endcomment %}x"}

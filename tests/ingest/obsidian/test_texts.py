@@ -60,6 +60,7 @@ two
     made = vault({"a.md": text})
     assert made.words("a") == "Oil burns.\n%% three\n%% four %% and 5%% alone"
     assert made.codes()["obsidian.comments"] == "note"
+    assert made.dropped("obsidian.comment") == ["[4 words]"]  # as many, and none of them
     assert "two" not in made.told()
     assert isinstance(made.posts["a"].blocks[1], CodeBlock)
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from pipeline.markup.context import counted
+
 _TAG = re.compile(r"\{%-?\s*(\w+)([^%\n]{0,300}?)-?%\}")
 _VARIABLE = re.compile(r"[ \xa0]?\{\{-?\s*([^{}\n]{1,300}?)\s*-?\}\}")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -51,10 +53,14 @@ class Filled:
         return words if self._literal or "{{" not in words else _VARIABLE.sub(self._value, words)
 
     def _hide(self, words: str, branch: _If) -> None:
-        """Tell of words that are not for everybody, unless they are private or a comment."""
-        if not words.strip() or branch.is_comment:
+        """Tell of words that are not for everybody, unless they are private; of a comment, how
+        many they are."""
+        if not words.strip():
             return
-        if not self._private:
+        if branch.is_comment:
+            if not self._private:
+                self._dropped("buttondown.comment", counted(words))
+        elif not self._private:
             self._dropped("buttondown.template", " ".join(words.split()))
         elif not branch.counted:
             self.withheld += 1

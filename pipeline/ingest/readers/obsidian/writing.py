@@ -76,9 +76,11 @@ class Writing:
         mask = _masked(self.note.front.body)
         for query in mask.queries:
             context.dropped("obsidian.query", query)
+        for comment in mask.comments:
+            context.withheld("obsidian.comment", comment.strip("%"))
         if self.note.visibility in PUBLIC:
             self.book.told["queries"] += len(mask.queries)
-            self.book.told["comments"] += len(mask.comments)  # whose words are nobody's business
+            self.book.told["comments"] += len(mask.comments)
         return self.blocks(self.note, mask.text, mask, context, (f"{self.note.member}#",))
 
     def blocks(
