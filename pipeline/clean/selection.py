@@ -23,6 +23,9 @@ Day = Annotated[
 """A year, a month or a day; YAML hands over years as numbers."""
 
 RETWEETS = frozenset({"retweet", "boost", "repost", "reblog"})
+SUBMISSION = "submission"
+"""The kind of an item that a reader wrote, and the author published."""
+
 _ADDRESSED = frozenset({"tweet", "toot"})
 """Kinds that begin with the handle of whomever they speak to."""
 
@@ -33,7 +36,10 @@ RESPONSE = "response"
 class Options(Base, frozen=True):
     retweets: Annotated[
         Literal["set-aside", "keep"],
-        Meta(description="What becomes of other people's posts that were passed on."),
+        Meta(
+            description="What becomes of other people's posts that were passed on, or sent in and "
+            "published."
+        ),
     ] = "set-aside"
     replies: Annotated[
         Literal["own", "all", "none"],
@@ -109,6 +115,8 @@ class _Choice:
             return "chosen out by the recipe"
         if options.retweets == "set-aside" and post.kind in RETWEETS:
             return "retweet"
+        if options.retweets == "set-aside" and post.kind == SUBMISSION:
+            return "sent in by somebody else"
         if options.kinds and post.kind not in options.kinds:
             return "kind not chosen"
         if post.kind in options.without_kinds:

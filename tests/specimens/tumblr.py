@@ -114,6 +114,8 @@ PAYLOAD = json.dumps({"data": {"email": "CANARY-tumblr-account@x.example",
                                "ips": ["CANARY-tumblr-ip"]}}).encode()  # fmt: skip
 API_POSTS = (
     post(1, "The lamp was lit, ROBIN-tumblr-api."),
+    post(2, "Sent in.", is_submission=True, is_anonymous=True, anonymous_name="Tove",
+         anonymous_email="CANARY-tumblr-submitter@x.example"),
     *(hidden(11 + at, state) for at, state in enumerate(
         ("draft", "private", "queued", "submission", "unapproved", "deleted", "new-word"))),
 )  # fmt: skip

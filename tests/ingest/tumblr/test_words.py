@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -176,3 +177,38 @@ def test_an_ask_in_the_newer_form_stands_under_the_askers_name(read: Read) -> No
     assert reading.told(2).startswith("0 Anonymous says:")
     assert reading.told(3) == reading.told(1)
     assert {made.kind for made in reading.posts.values()} == {"answer"}
+
+
+def test_what_a_reader_sent_in_stands_under_the_readers_name(read: Read) -> None:
+    sent = {"is_submission": True, "anonymous_email": "CANARY@x.example"}
+    typed = {"type": "text", "title": "The pier", "body": "<p>It is dark.</p>"}
+    reading = read(
+        data=api(
+            post(1, post_author="tove", **typed, **sent),
+            post(2, content=[said("So it is.")], anonymous_name="Tove L.", **sent),
+            post(3, content=[said("Mine.")], post_author="CANARY@x.example", **sent),
+            post(4, content=[said("Said the blog.")], is_submission=False, post_author="ada"),
+            post(5, content=[said("By the blog itself.")], post_author="lamps", **sent),
+        )
+    )
+    assert [(made.kind, made.author) for made in reading.posts.values()] == [
+        ("submission", "tove"), ("submission", "Tove L."), ("submission", "Anonymous"),
+        ("post", "ada"), ("post", ""),
+    ]  # fmt: skip
+    assert reading.told(1).split("\n") == [
+        "0 tove says:", "    1 heading 3: The pier", "    2 paragraph: It is dark.",
+    ]  # fmt: skip
+    assert "CANARY" not in repr((reading.posts, vars(reading.bench)))
+
+
+def test_the_first_api_says_who_sent_it_in_too(read: Read) -> None:
+    made = {
+        "id": 1, "url": "http://lamps.tumblr.com/post/1", "url-with-slug": "", "reblog-key": "x",
+        "type": "regular", "date-gmt": "2012-10-24 13:30:55 GMT", "is-submission": True,
+        "submitter": "tove", "regular-title": "", "regular-body": "<p>It is dark.</p>",
+    }  # fmt: skip
+    other = {**made, "id": 2, "is-submission": False}
+    whole = {"tumblelog": {"name": "lamps"}, "posts": [made, other]}
+    reading = read(data=f"var tumblr_api_read = {json.dumps(whole)};")
+    assert [one.kind for one in reading.posts.values()] == ["submission", "post"]
+    assert reading.told(1) == "0 tove says:\n    1 paragraph: It is dark."

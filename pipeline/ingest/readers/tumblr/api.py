@@ -11,6 +11,7 @@ from pipeline.ingest.readers.tumblr.dates import of_seconds, of_stamp
 from pipeline.ingest.readers.tumblr.first_api import figure
 from pipeline.ingest.readers.tumblr.item import Item, Voice
 from pipeline.ingest.readers.tumblr.states import visibility_of
+from pipeline.ingest.readers.tumblr.submissions import hand_over
 from pipeline.ingest.readers.tumblr.trail import name_of
 from pipeline.markup.plain import clean_text
 
@@ -56,6 +57,8 @@ def item_of(post: raw.Json, source: int) -> Item:
         _blocks(post, item)
     else:
         _typed(post, item)
+    if raw.is_true(post, "is_submission") and item.asked is None:
+        hand_over(item, raw.words(post, "post_author", "anonymous_name"))
     return item
 
 

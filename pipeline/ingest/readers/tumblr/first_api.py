@@ -16,6 +16,7 @@ from pipeline.ingest.readers.tumblr.body import chat, cited, player
 from pipeline.ingest.readers.tumblr.dates import of_seconds, of_stamp
 from pipeline.ingest.readers.tumblr.item import Item, Voice
 from pipeline.ingest.readers.tumblr.states import visibility_of
+from pipeline.ingest.readers.tumblr.submissions import hand_over
 from pipeline.ingest.xml import Document, elements, local
 from pipeline.markup.plain import clean_text
 
@@ -105,7 +106,7 @@ def _largest(element: etree._Element) -> str:
 def in_json(post: raw.Json) -> Fields:
     """One post of the first API's JSON, whose keys are the names of the elements."""
     made = Fields(
-        {key: raw.words(post, key) for key in post},
+        {key: "true" if post[key] is True else raw.words(post, key) for key in post},
         {key: raw.words(post, key) for key in post},
         tags=raw.texts(post, "tags"),
     )
@@ -146,6 +147,8 @@ def item_of(made: Fields, source: int) -> Item:
     item.reblogged = about.get("is_reblog", "") == "true" or bool(item.root or name)
     item.root_name = clean_text(name)
     _content(made, item)
+    if about.get("is-submission") == "true" and item.asked is None:
+        hand_over(item, about.get("submitter", ""))
     return item
 
 

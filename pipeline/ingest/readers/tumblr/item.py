@@ -30,6 +30,7 @@ class Item(Struct):
     reblogged: bool = False  # whether the archive says that it passes on another's post
     root: str = ""  # the address of the post that is passed on, or of its blog
     root_name: str = ""  # and the blog's name
+    submitted: bool = False  # whether a reader sent it in
     author: str = ""  # which of several authors of the blog
     url: str = ""
     links: tuple[str, ...] = ()

@@ -44,10 +44,11 @@ class Converter:
         title = () if any(voice.other for voice in said) else html.inlines(item.title, context)
         if not blocks and not title:
             return None
+        passed_on = "submission" if item.submitted else "reblog"
         return Post(
             id=item.id,
             source=item.source,
-            kind=_KINDS.get(item.sort, clean_text(item.sort)) if own else "reblog",
+            kind=_KINDS.get(item.sort, clean_text(item.sort)) if own else passed_on,
             created=item.created,
             blocks=blocks,
             title=_bare(title),
