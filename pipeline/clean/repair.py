@@ -17,6 +17,8 @@ from pipeline.model.runs import BREAK, Rule, edit, prose
 from pipeline.model.text import Inlines, Paragraph, Text, Verse
 from pipeline.model.walk import Leaf
 
+MARK = "\N{REPLACEMENT CHARACTER}"
+
 
 class Options(Base, frozen=True):
     spaces: Annotated[
@@ -60,7 +62,24 @@ _MENDS = (
 
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     mends = tuple(mend for mend in _MENDS if getattr(options, mend.name.partition(".")[2]))
-    return with_posts(posts, tuple([_post(post, mends, options, bench) for post in posts.posts]))
+    made = tuple([_post(post, mends, options, bench) for post in posts.posts])
+    _tell_marks([post for post in made if MARK in _text(post)], bench)
+    return with_posts(posts, made)
+
+
+def _tell_marks(posts: list[Post], bench: Bench) -> None:
+    """Tell where a mark stands for what no book can hold, or for what was lost long before."""
+    if posts:
+        first = posts[0]
+        hold = "1 item holds" if len(posts) == 1 else f"{len(posts):,} items hold"
+        bench.find(
+            "repair.marks",
+            "warning",
+            f"{hold} the mark {MARK}, which stands for a character that is lost; the first is "
+            f"'{first.id}'.",
+            Origin(first.source, first.id, 0),
+            todo="look at them in the finished book, and mend them by an edit",
+        )
 
 
 def _post(post: Post, mends: tuple[_Mend, ...], options: Options, bench: Bench) -> Post:

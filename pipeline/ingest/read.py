@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 
+from pipeline.ingest import gaps
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Chapters, Intake, Reader
 from pipeline.ingest.inventory import report
@@ -90,6 +91,7 @@ class _Shelf:
                 writers.update([post.author for post in private])
                 self.withheld.update([post.source for post in private])
             bench.progress(len(self.posts), 0)
+        gaps.tell(self.posts[start:], archive.name, bench)
         intake.profile = _by_who_is_shown(intake.profile, self.posts[start:], writers)
         self._own(chosen, intake, hidden)
         if not first:

@@ -2,7 +2,7 @@
 
 import json
 
-from pipeline.inspect.counters.held import Count, Held
+from pipeline.inspect.counters.held import Count, Held, rows
 
 
 def count(held: Held) -> list[Count] | None:
@@ -16,10 +16,11 @@ def _posts(held: Held, member: str) -> int:
     head = held.read(member, 200)
     if not any(name in head for name in (b'"db"', b'"data"', b'"meta"')):
         return -1
+    raw = held.read(member)
     try:
-        data = json.loads(held.read(member), strict=False)
+        data = json.loads(raw.decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError):
-        return -1
+        return rows(raw, b"posts") if b'"status"' in raw else -1
     for step in ("db", 0, "data", "posts"):
         if isinstance(step, int):
             data = data[step] if isinstance(data, list) and data else data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 LARGEST = 2 << 30
+_SIGN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError,
@@ -23,6 +25,25 @@ class Count(Struct, frozen=True):
     what: str
     kinds: frozenset[str]  # as the account calls them; empty for "all kinds not counted elsewhere"
     number: int
+
+
+def rows(data: bytes, key: bytes) -> int:
+    """How many objects the list of a key holds, in JSON that may be broken within them; -1 where
+    there is no such list."""
+    start = re.search(rb'"' + key + rb'"\s*:\s*\[', data)
+    if start is None:
+        return -1
+    depth = count = 0
+    for found in _SIGN.finditer(data, start.end()):
+        sign = found[0]
+        if sign in b"{[":
+            count += sign == b"{" and depth == 0
+            depth += 1
+        elif sign in b"}]":
+            depth -= 1
+            if depth < 0:
+                break
+    return count
 
 
 class Held:

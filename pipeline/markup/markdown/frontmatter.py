@@ -43,6 +43,10 @@ class FrontMatter(Struct, frozen=True):
 
 
 _YAML = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = r"(?:[A-Za-z_][\w-]*[ \t]*:(?:[ \t][^\n]*)?|[ \t]*-[ \t][^\n]*)\n"
+_OPEN = re.compile(rf"---[ \t]*\n((?:{_LINE})+)[ \t]*(?:\n|\Z)")
+"""Front matter that nothing closes: fields up to the first blank line."""
+
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?[ \t]*\Z")
 _PLAIN = re.compile(r"""[^\s!&*|>{}\[\]%@`"'#,?:-](?:[^\x00-\x1f:#]|:(?=\S)|(?<=\S)#)*\Z""")
@@ -59,6 +63,8 @@ def split(text: str, wanted: Collection[str]) -> FrontMatter:
     text = clean_text(text)
     if text.startswith("---") and (found := _YAML.match(text)):
         return _yaml(found[1] or "", text, found.end(), wanted)
+    if text.startswith("---") and (found := _OPEN.match(text)):
+        return _unclosed(found[1], text, found.end(), wanted)
     if text.startswith("+++") and (found := _TOML.match(text)):
         return _toml(found[1] or "", text[found.end() :], wanted)
     if text.startswith("{"):
@@ -81,6 +87,15 @@ def _yaml(source: str, text: str, end: int, wanted: Collection[str]) -> FrontMat
     if made is None:
         return FrontMatter({}, text)  # a text between two rules
     return FrontMatter(_strings(made, wanted), text[end:])
+
+
+def _unclosed(source: str, text: str, end: int, wanted: Collection[str]) -> FrontMatter:
+    """What looks like front matter as far as a blank line: it is some where it holds a field that
+    is asked for, or else a draft would be a public text."""
+    fields = _by_lines(source, wanted)
+    if not fields:
+        return FrontMatter({}, text)
+    return FrontMatter(fields, text[end:], "no line of --- closes it; it ends where its fields do")
 
 
 def quick_yaml(source: str, wanted: Collection[str]) -> dict[str, Value] | None:

@@ -74,6 +74,7 @@ def entries(intake: Intake) -> Iterator[Entry]:
                               place=intake.archive.name, todo=error.todo)  # fmt: skip
             continue
         front = split(text, WANTED)
+        rows.broken += bool(front.problem)
         said = rows.completed(name, {field: front.text(field) for field in WANTED})
         rows.unknown += not _text(said, "status", "publish_date")
         yield _entry(said, front.body, name, rows.table)
@@ -124,6 +125,7 @@ class _Rows:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self.missing = 0  # rows without a text
+        self.broken = 0  # texts whose front matter is broken
         self.unknown = 0  # texts of which nothing says that they were sent
         self.table = ""
         self._rows: list[tuple[str, Fields]] = []
@@ -185,6 +187,13 @@ class _Rows:
                 f"E-mails whose texts the archive does not hold: {self.missing:,}.",
                 place=self.intake.archive.name,
                 todo="give the whole zip as Buttondown made it, not its table alone",
+            )
+        if self.broken:
+            self.intake.bench.find(
+                "buttondown.front-matter",
+                "warning",
+                f"Texts with broken front matter, which was read line by line: {self.broken:,}.",
+                place=self.intake.archive.name,
             )
         if self.unknown:
             self.intake.bench.find(

@@ -55,7 +55,8 @@ def claim(archive: Unpacked) -> Claim | None:
     own = [name for name in asked if _is_letter(archive.head(name))]
     if not own or len(own) * 2 < len(asked):
         return None
-    over = ("markdown",) if len(own) == len(asked) else ()
+    sound = [name for name in asked if not _is_broken(archive.head(name))]
+    over = ("markdown",) if len(own) == len(sound) else ()
     return Claim(f"{own[0]} has the front matter of a Buttondown e-mail", over=over)
 
 
@@ -99,6 +100,12 @@ def _is_letter(head: bytes) -> bool:
     if front is None or not re.search(rb"(?m)^subject[ \t]*:", front[1]):
         return False
     return not re.search(_NOT_OWN, front[1]) and re.search(_OWN, front[1]) is not None
+
+
+def _is_broken(head: bytes) -> bool:
+    """Whether a text is empty or its front matter has no end: it says nothing of whose it is."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return not head.strip() or (head.startswith(b"---") and not re.match(_FRONT, head, re.DOTALL))
 
 
 def _is_json(head: bytes) -> bool:

@@ -23,6 +23,13 @@ _ALSO = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1
          "unicode-1-1-utf-7": "utf-7", "default": "utf-8", "": "utf-8"}  # fmt: skip
 """Charsets by the names that letters give them, and those that hold them."""
 
+_FAULTS = frozenset(
+    """NoBoundaryInMultipartDefect StartBoundaryNotFoundDefect CloseBoundaryNotFoundDefect
+    MultipartInvariantViolationDefect InvalidBase64PaddingDefect InvalidBase64CharactersDefect
+    InvalidBase64LengthDefect""".split()  # noqa: SIM905
+)
+"""What the library finds wrong with a part, where it concerns what the part says."""
+
 if TYPE_CHECKING:
     Mail = Message[str, str]
 else:
@@ -79,6 +86,28 @@ def _is_called(piece: Piece, letter: Letter, called: str) -> bool:
         return False
     cid = _field(letter.pictures[piece.text], "content-id").strip().strip("<>").lower()
     return bool(cid) and f"cid:{cid}" in called
+
+
+def is_faulty(message: Mail) -> bool:
+    """Whether a letter that was read is packed otherwise than it says, so that what it shows may
+    not be what was written."""
+    return any(_is_misnamed(part) or _is_spoilt(part) for part in message.walk())
+
+
+def _is_spoilt(part: Mail) -> bool:
+    return any(type(defect).__name__ in _FAULTS for defect in part.defects)
+
+
+def _is_misnamed(part: Mail) -> bool:
+    """Whether a text is not in the characters that the letter names."""
+    name = _params(part).get("charset", "").lower() if _kind(part).startswith("text/") else ""
+    if not name:
+        return False
+    try:
+        data_of(part).decode(_ALSO.get(name, name))
+    except (LookupError, ValueError):
+        return True
+    return False
 
 
 def data_of(part: Mail) -> bytes:

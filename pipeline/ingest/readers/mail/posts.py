@@ -31,6 +31,7 @@ class Tally(Struct):
 
     files: int = 0  # that hang on letters, and no book can show
     addresses: int = 0  # that were withheld
+    faults: int = 0  # letters whose parts are packed wrongly
     rules: Counter[str] = Counter()
 
 
@@ -47,7 +48,9 @@ class Converter:
         source = self.intake.source(member)
         title, sort = subject(head.text("subject"), self.owner.tags)
         visibility = self._visibility(raw, head, member)
-        letter = parts.letter_of(parts.parsed(raw.data))
+        parsed = parts.parsed(raw.data)
+        letter = parts.letter_of(parsed)
+        self.tally.faults += visibility in PUBLIC and parts.is_faulty(parsed)
         addresses = head.addresses()
         context = self._context(letter, item, source, member, visibility)
         body = self._markup(letter, context, addresses, forwarded=sort == "forward")

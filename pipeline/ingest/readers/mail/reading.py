@@ -110,6 +110,11 @@ class Reading:
             (tally.files, "mail.files", "files hang on letters that no book can show."),
             (tally.addresses, "mail.addresses", "e-mail addresses in letters were withheld."),
             (
+                tally.faults,
+                "mail.faults",
+                "letters are packed otherwise than they say; what could be read was read.",
+            ),
+            (
                 sum(tally.rules.values()),
                 "mail.furniture",
                 "stretches around letters (links to leave the list, hidden lines, letters that "
