@@ -31,6 +31,10 @@ _MOST_SECONDS = 600
 _BYTES_A_SECOND = 20_000
 """A slow machine reads several times as much."""
 
+_TREE = msgspec.json.Decoder(Pandoc)
+"""Made here, once: where several threads make the first one at once, msgspec brings the whole
+process down."""
+
 _HEAP_EXHAUSTED = 251
 _QUOTED = re.compile(r"[\"`‘“<{\[]|(?<!\w)'|\bat \b|: ")
 """Behind any of these a message may go on with words of the document."""
