@@ -150,7 +150,7 @@ def _filled(
         f"A picture cannot be shown: {result}.",
         used[row.key],
         place=f"{sources[row.source].name}: {row.member}" if row.source >= 0 else row.member,
-        todo="put a sound copy into the archive, or leave the picture out",
+        todo="put a sound JPEG or PNG of it into the archive, or leave the picture out",
     )
     return replace(row, digest="", missing=result)
 

@@ -156,6 +156,13 @@ def _reason(data: bytes, error: Exception) -> Unprintable:
     return Unprintable(f"the picture is damaged ({type(error).__name__})")
 
 
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1"), "a HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
+}
+"""What the first box of a file of the MP4 kind says that it is."""
+
+
 def _kind(data: bytes) -> str:
     start = data[:256].lstrip()
     if start.startswith(b"%!PS"):
@@ -165,5 +172,5 @@ def _kind(data: bytes) -> str:
     if start.startswith((b"<svg", b"<?xml")):
         return "an SVG drawing"
     if start[4:8] == b"ftyp":
-        return "a picture or film of the HEIC, AVIF or MP4 kind"
+        return _BRANDS.get(data[8:12], "a film or a picture of the MP4 kind")
     return "a web page" if start[:9].lower().startswith((b"<!doctype", b"<html")) else ""

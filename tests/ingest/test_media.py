@@ -212,7 +212,7 @@ BAD = {
     "photo.jpg": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "a PostScript file"),
     "page.jpg": (b"<!DOCTYPE html><p>404</p>", "a web page"),
     "drawing.png": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG drawing"),
-    "phone.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "a picture or film of the HEIC"),
+    "phone.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "a HEIC picture"),
     "empty.png": (b"", "this is not a picture"),
     "giant.png": (giant(), "the picture is 20,000 by 20,000 pixels"),
     "giant.bmp": (
