@@ -71,6 +71,9 @@ ASKED = (
     ("inspect", "--json"),
     ("survey", "--json"),
     ("survey",),
+    ("survey", "--out", "surveyed"),
+    ("account",),
+    ("inspect",),
 )
 
 
@@ -78,6 +81,7 @@ def answers(target: str, steps: list[str], capsys: pytest.CaptureFixture[str]) -
     """What the commands say of a finished book, by their words; run in the current folder."""
     known = cli.parser().format_help()
     asked = [(word, target, *more) for word, *more in ASKED if f"    {word} " in known]
+    asked += [("new", "another", "--from", target)]
     asked += [("show", target, step) for step in steps]
     asked += [("trace", target, "the lamp"), ("identify", target, "--json")]
     found = {}

@@ -109,6 +109,9 @@ def test_no_canary_is_found_in_anything_made(
         steps = record.steps()
     said = answers(str(floor.archive), steps, capsys)
     assert canaries(iter(said.items())) == {}
+    assert list((floor.root / "surveyed").glob("*.html"))
+    assert list((floor.root / "recipes" / "another").glob("*.yaml"))
+    assert floor.leaks() == {}  # nor in the survey's page, or the recipe that it suggests
     assert floor.specimen.robins <= set(map(bytes.decode, ROBIN.findall(b"".join(said.values()))))
 
 
@@ -145,6 +148,12 @@ def test_the_next_edition_and_its_report_hold_no_canary(
     archive = newer.write(tmp_path / "newer", "zip")
     assert cli.main(["edition", "lights", "--from", str(archive)]) == 0
     assert cli.main(["edition", "lights", "--json"]) == 0
+    assert cli.main(["edition", "lights"]) == 0
     said = capsys.readouterr()
     assert canaries(unpacked("terminal", (said.out + said.err).encode())) == {}
+    assert cli.main(["book", "lights"]) == 0
     assert floor.leaks() == {}
+    assert (floor.root / "build/lights/editions/2-against-1.html").exists()
+    with opened("lights", floor.places) as record:
+        steps = record.steps()
+    assert canaries(iter(answers("lights", steps, capsys).items())) == {}
