@@ -13,7 +13,7 @@ import msgspec
 from pipeline.model.errors import ArchiveError, BookworksError
 from pipeline.shop.job import Order, Outcome, build
 from pipeline.shop.places import Places
-from tests.hostile.bounds import bounded
+from tests.hostile.bounds import Bounds, bounded
 from tests.hostile.carriers import Given
 from tests.specimens.specimen import put
 from tests.whole.search import text_of
@@ -101,14 +101,14 @@ def laid(given: Given, at: Path) -> Path:
     return at
 
 
-def brought(given: Given, file: str, root: Path) -> Answer:
+def brought(given: Given, file: str, root: Path, bounds: Bounds | None = None) -> Answer:
     """A book made of an archive, or the error, within the bounds; nothing may be written but on
     the floor. An error that is not the shop's own is one of the case's."""
     archive = laid(given, root / "given" / file)
     floor = root / "floor"
     floor.mkdir()
     before = _around(root)
-    outcome, error = bounded(lambda: _built(archive, floor), length(given))
+    outcome, error = bounded(lambda: _built(archive, floor), length(given), bounds)
     assert _around(root) == before, "something was written that is not on the floor"
     assert outcome is None or outcome.account.balanced
     return Answer(outcome, error, floor)

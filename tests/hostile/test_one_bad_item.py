@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from pipeline.ingest.identify import known
+from tests.hostile.bounds import Bounds
 from tests.hostile.carriers import CARRIERS, Carrier, Given, Item
 from tests.hostile.case import Answer, brought
 from tests.hostile.spoils import MUDDLE, SPOILS, Change, spoilt
@@ -17,6 +18,9 @@ from tests.specimens.specimen import zipped
 from tests.whole.paper import read
 
 MANY = 2000
+MODEST = 128
+"""Megabytes, so that memory which grows with every item shows."""
+
 FEWER = 60
 """Items of the archives in which every way to break is tried."""
 
@@ -126,4 +130,4 @@ def _has_another(carrier: Carrier, name: str) -> bool:
 
 def _brought(carrier: Carrier, given: Given, room: Path) -> Answer:
     room.mkdir()
-    return brought(given, carrier.file or "lights", room)
+    return brought(given, carrier.file or "lights", room, Bounds(megabytes=MODEST))

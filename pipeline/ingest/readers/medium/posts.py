@@ -143,10 +143,13 @@ class Reading:
 
     def _context(self, page: Page, source: int) -> Context:
         """What is left out of a public text is on record; nothing of a draft is."""
+        # A context and what it calls hold each other, and so stay: the page's tree must not with
+        # them.
+        item, draft = page.id, page.draft
 
         def dropped(rule: str, text: str) -> None:
-            if not page.draft:
-                origin = Origin(source, page.id, max(context.next - 1, 0))
+            if not draft:
+                origin = Origin(source, item, max(context.next - 1, 0))
                 self.intake.bench.change(origin, rule, text, "")
 
         context = Context(
