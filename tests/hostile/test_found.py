@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,17 @@ def test_what_an_unknown_archive_holds_is_told_without_controls(tmp_path: Path) 
     with Unpacked.open(path) as archive, pytest.raises(ArchiveError) as caught:
         identify(archive)
     assert "\u202e" not in str(caught.value)
+
+
+def test_a_broken_post_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> None:
+    words = b"a" * 60_000
+    xml = b'<?xml version="1.0"?>\n<tumblr version="1.0"><posts><post id="1" x=' + words
+    path = put(
+        tmp_path / "posts.xml", xml + b"><regular-body>Lit.</regular-body></post></posts></tumblr>"
+    )
+    start = time.process_time()
+    received(path, format="tumblr")
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

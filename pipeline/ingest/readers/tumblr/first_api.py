@@ -28,6 +28,9 @@ _NAMES = (
 )
 """The elements of a post."""
 
+_SAID = re.compile(r"(?<![\w-])([\w-]+)\s*=\s*\"([^\"]*)\"")
+"""An attribute; of a word that goes on and on, only its start can be one's."""
+
 _SORTS = {"regular": "text", "conversation": "chat"}
 _SIZES = ("1280", "500", "400", "250", "100", "75")
 
@@ -68,7 +71,7 @@ class Export(Document[Fields]):
         """What is not public stays so: the attributes say who may read a post."""
         found = re.search(r"<post\s([^<>]*)", text)
         made = _of_element(fields(text, _NAMES))
-        said = re.findall(r"([\w-]+)\s*=\s*\"([^\"]*)\"", found[1]) if found else []
+        said = _SAID.findall(found[1]) if found else []
         made.about = {key: html.unescape(value) for key, value in said}
         if "state" not in made.about and "state" in text[:2000]:
             made.about["state"] = "unknown"
