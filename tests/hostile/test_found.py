@@ -56,6 +56,25 @@ def test_a_date_of_two_zones_is_no_date(tmp_path: Path) -> None:
     assert len(posts.posts) == 1
 
 
+@pytest.mark.parametrize("ending", [b"]", b", {]"])
+def test_the_id_of_a_tweet_holds_no_control(ending: bytes, tmp_path: Path) -> None:
+    tweet = json.dumps({"tweet": twitter.tweet("\x02", "Lit.")}).encode()
+    data = b"window.YTD.tweets.part0 = [" + tweet + ending
+    posts, _ = received(put(tmp_path / "lights" / "data" / "tweets.js", data).parents[1])
+    assert [post.id for post in posts.posts] == ["\N{REPLACEMENT CHARACTER}"]
+
+
+def test_an_article_whose_text_is_a_number_costs_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "lights"
+    tweet = json.dumps([{"tweet": twitter.tweet(1, "Lit.")}]).encode()
+    article = json.dumps([{"article": {"id": "2", "title": "A light", "data": 3}}]).encode()
+    put(folder / "data" / "tweets.js", b"window.YTD.tweets.part0 = " + tweet)
+    put(folder / "data" / "article.js", b"window.YTD.article.part0 = " + article)
+    posts, bench = received(folder)
+    assert [post.id for post in posts.posts] == ["1"]
+    assert [aside.kind for aside in bench.set_asides] == ["article"]
+
+
 def test_a_feed_whose_own_address_is_none_is_read(tmp_path: Path) -> None:
     feed = feeds.JSON_FEED | {
         "home_page_url": "s://[",
@@ -92,6 +111,14 @@ def test_a_broken_post_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> 
     )
     start = time.process_time()
     received(path, format="tumblr")
+    assert time.process_time() - start < 2
+
+
+def test_liquid_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> None:
+    post = b"---\ntitle: Lit\n---\n\nLit. {% include x " + b"a" * 30_000 + b" %}\n"
+    path = put(tmp_path / "lights" / "_posts" / "2019-03-02-lamp.md", post).parents[1]
+    start = time.process_time()
+    received(path)
     assert time.process_time() - start < 2
 
 

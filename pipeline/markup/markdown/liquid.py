@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)(?:(\{%-?\s*endcomment\s*-?%
 _TAG = re.compile(r"\{%-?\s*(\w+)((?:(?!\{%)[^\n])*?)-?%\}")
 _BASE = re.compile(r"\{\{-?\s*(?:site|page)\.(?:url|baseurl|base_url|BASE_PATH)\s*-?\}\}")
 _URL = re.compile(r"""\{\{-?\s*["']([^"'{}\n]*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}""")
-_QUOTED = re.compile(r"""([\w-]+)\s*=\s*["']?([^"'\s]+)["']?""")
+_QUOTED = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*["']?([^"'\s]+)["']?""")
 _LINKS = {"post_url": "/_posts/", "link": "/"}
 _EMBEDS = {
     "youtube": '<iframe src="https://www.youtube.com/embed/{}"></iframe>',

@@ -85,7 +85,8 @@ def _sections(article: Fields) -> list[Fields]:
         data = [{"text": part} for part in data.split("\n\n")]
     if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), [data])
-    return [section for section in data if isinstance(section, dict)]
+    sections = data if isinstance(data, list) else []
+    return [section for section in sections if isinstance(section, dict)]
 
 
 def _blocks(article: Fields, source: int, item: str) -> list[Block]:

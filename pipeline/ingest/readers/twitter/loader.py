@@ -101,9 +101,12 @@ class Loader:
 
 
 def _are_whole(tweets: list[Tweet], data: bytes) -> bool:
-    """Whether every tweet has an id and a text, and none has two."""
+    """Whether every tweet has an id, of signs that print, and a text, and none has two."""
     return data.count(b'"full_text"') <= len(tweets) and all(
-        tweet.id_str and (tweet.full_text is not None or tweet.text is not None) for tweet in tweets
+        tweet.id_str
+        and tweet.id_str.isprintable()
+        and (tweet.full_text is not None or tweet.text is not None)
+        for tweet in tweets
     )
 
 
@@ -125,9 +128,9 @@ def _tweet(value: object) -> Tweet | None:
 
 
 def _legible(tweet: Tweet) -> Tweet:
-    """A tweet whose facts hold no halves of surrogate pairs; its text is cleaned later."""
+    """A tweet whose facts hold nothing that no book can hold; its text is cleaned later."""
     for name in _PLAIN:
         value = getattr(tweet, name)
-        if value and name not in ("full_text", "text") and not value.isascii():
+        if value and name not in ("full_text", "text"):
             setattr(tweet, name, clean_text(value))
     return tweet
