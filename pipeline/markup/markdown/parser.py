@@ -69,6 +69,6 @@ def _as_written(url: str) -> str:
     return url
 
 
-def _legible(url: str) -> str:
+def _legible(link: str) -> str:
     """The words of an address that stands for itself: `%00` is a sign that no book can hold."""
-    return clean_text(normalizeLinkText(url))
+    return clean_text(normalizeLinkText(link))
