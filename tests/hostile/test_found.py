@@ -19,7 +19,7 @@ from pipeline.model.handoff import Archive, Archives, Posts
 from pipeline.shop.conservation import check
 from pipeline.shop.store import Store
 from tests.hostile.byhand import entry, zipped
-from tests.specimens import feeds, ghost, twitter
+from tests.specimens import beehiiv, feeds, ghost, twitter
 from tests.specimens.specimen import put
 
 
@@ -101,6 +101,14 @@ def test_what_an_unknown_archive_holds_is_told_without_controls(tmp_path: Path) 
     with Unpacked.open(path) as archive, pytest.raises(ArchiveError) as caught:
         identify(archive)
     assert "\u202e" not in str(caught.value)
+
+
+def test_why_an_archive_is_claimed_is_told_without_controls(tmp_path: Path) -> None:
+    rows = beehiiv.SPECIMENS[0].members["posts-2024.csv"]
+    path = put(tmp_path / "letters.zip", zipped(entry("po\x1bsts.csv", rows)))
+    with Unpacked.open(path) as archive:
+        _, claim = identify(archive)
+    assert claim.why.startswith("po\\x1bsts.csv has")
 
 
 def test_a_broken_post_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> None:

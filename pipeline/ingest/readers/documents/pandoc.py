@@ -40,10 +40,6 @@ _QUOTED = re.compile(r"[\"`‘“<{\[]|(?<!\w)'|\bat \b|: ")
 """Behind any of these a message may go on with words of the document."""
 
 
-_TREE = msgspec.json.Decoder(Pandoc)
-"""Made once, before any thread is begun: two that make one at the same time crash."""
-
-
 class Output(Struct, frozen=True):
     tree: Pandoc
     log: str  # what pandoc says that it left out
