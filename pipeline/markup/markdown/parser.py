@@ -44,7 +44,7 @@ def build(footnotes: bool, definitions: bool, math: bool) -> MarkdownIt:
     md.inline.ruler.before("link", "plain_link", shortcuts.plain_link)
     md.inline.ruler.after("text", "tag", shortcuts.tag)
     md.normalizeLink = _as_written  # type: ignore[method-assign]
-    md.normalizeLinkText = _legible  # type: ignore[method-assign, assignment]
+    md.normalizeLinkText = _legible  # type: ignore[method-assign]
     stops = _STOPS
     if footnotes:
         from mdit_py_plugins.footnote import footnote_plugin
