@@ -62,6 +62,12 @@ class Done(Struct):
     slip: Slip | None = None
 
 
+class Seen(Struct):
+    """What each of several inspections declared."""
+
+    declared: list[Declared]
+
+
 class Runner:
     def __init__(
         self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None
@@ -131,17 +137,29 @@ class Runner:
         return token
 
     def _left(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
-        """The steps of a stretch that have to be made. The last of several inspections is made
-        beside the others: none changes anything for the next."""
-        if not (len(legs) > 1 and self.hand.may_look(legs[-1].planned, self.value(token))):
+        """The steps of a stretch that have to be made. The later inspections are made beside the
+        earlier ones: none changes anything for the next."""
+        here, there = self._apart(legs, token)
+        if not there:
             return self._steps(legs, token, runs)
-        planned, files = legs[-1].planned, self.value(token)
+        files = self.value(token)
         token, seen = self.hand.beside(
-            lambda: self._steps(legs[:-1], token, runs),
-            lambda: self.hand.look(planned, files),
-            Declared,
+            lambda: self._steps(here, token, runs),
+            lambda: Seen([self.hand.look(leg.planned, files) for leg in there]),
+            Seen,
         )
-        return self._step(legs[-1], token, runs, seen)
+        for leg, declared in zip(there, seen.declared, strict=True):
+            token = self._step(leg, token, runs, declared)
+        return token
+
+    def _apart(self, legs: list[Leg], token: Token) -> tuple[list[Leg], list[Leg]]:
+        """What is made here, and what beside it: of the last steps, those that only look. The first
+        of these looks at the most, and stays here."""
+        at = len(legs)
+        while at and self.hand.may_look(legs[at - 1].planned, self.value(token)):
+            at -= 1
+        at += len(legs) - at > 1
+        return (legs[:at], legs[at:]) if at else (legs, [])
 
     def _steps(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
         for leg in legs:
