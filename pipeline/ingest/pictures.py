@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 50_000_000
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "HEIF")
 
 _LARGE = 12_000_000
 _one_at_a_time = Lock()
+
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1")
+_READ = (*_HEIC, b"avif", b"avis")
+"""What the first box of a file of the MP4 kind says, where it is a picture that is read."""
 
 _QUALITY = 92
 _ORIENTATION = 0x0112
@@ -71,7 +76,7 @@ def _anew(data: bytes, longest: int, orientation: int = 1) -> Picture:
     with _opened(data) as image:
         _check_pixels(*image.size)
         with _room(image):
-            lossy = image.format == "JPEG"
+            lossy = image.format in ("JPEG", "HEIF") and image.mode in ("L", "RGB", "CMYK")
             profile = image.info.get("icc_profile")
             image.draft(None, (longest, longest))
             image.seek(0)
@@ -135,7 +140,21 @@ def _written(image: "Image", format: str, profile: bytes | None) -> Picture:
 def _opened(data: bytes) -> "Image":
     from PIL import Image
 
+    if _brand(data) in _HEIC:
+        _learn_heic()
     return Image.open(io.BytesIO(data), formats=FORMATS)
+
+
+def _brand(data: bytes) -> bytes:
+    return data[8:12] if data[4:8] == b"ftyp" else b""
+
+
+@cache
+def _learn_heic() -> None:
+    """Telephones write it; Pillow reads it by another library, which is asked for only then."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -150,17 +169,10 @@ def _reason(data: bytes, error: Exception) -> Unprintable:
 
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return Unprintable("the picture has more pixels than can be read")
-    if isinstance(error, UnidentifiedImageError):
+    if isinstance(error, UnidentifiedImageError) and _brand(data) not in _READ:
         kind = _kind(data)
         return Unprintable(f"{kind} cannot be printed" if kind else "this is not a picture")
     return Unprintable(f"the picture is damaged ({type(error).__name__})")
-
-
-_BRANDS = {
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1"), "a HEIC picture"),
-    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
-}
-"""What the first box of a file of the MP4 kind says that it is."""
 
 
 def _kind(data: bytes) -> str:
@@ -172,5 +184,5 @@ def _kind(data: bytes) -> str:
     if start.startswith((b"<svg", b"<?xml")):
         return "an SVG drawing"
     if start[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], "a film or a picture of the MP4 kind")
+        return "a film or a picture of the MP4 kind"
     return "a web page" if start[:9].lower().startswith((b"<!doctype", b"<html")) else ""

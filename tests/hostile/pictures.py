@@ -52,6 +52,19 @@ def raw_exif(data: bytes) -> bytes:
     return whole[:2] + segment + whole[2:]
 
 
+SIZE = struct.pack(">2L", 64, 64)
+
+
+@cache
+def heic() -> bytes:
+    import pillow_heif
+
+    made = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 64), "red")).save(made)
+    assert SIZE in made.getvalue()
+    return made.getvalue()
+
+
 def plain(format: str, size: tuple[int, int] = (40, 30), mode: str = "RGB") -> bytes:
     made = io.BytesIO()
     Image.new(mode, size, 1 if mode in "1LIF" else None).save(made, format)
@@ -96,6 +109,11 @@ PICTURES: dict[str, tuple[str, bytes]] = {
     "a photograph whose facts go round in a circle": (
         "a.jpg", raw_exif(b"II*\0\x08\0\0\0\x01\0" + b"\x69\x87\x04\0\x01\0\0\0\x08\0\0\0" + b"\x08\0\0\0")),
     "a photograph whose facts are as long as can be": ("a.jpg", raw_exif(b"II*\0" + b"\0" * 60_000)),
+    "a telephone's photograph that was cut off": ("a.heic", heic()[:-90]),
+    "a telephone's photograph that is larger than it is": (
+        "a.heic", heic().replace(SIZE, struct.pack(">2L", 30_000, 30_000))),
+    "a telephone's photograph whose boxes are rubbish": (
+        "a.heic", heic()[:60] + b"\xff" * 60 + heic()[120:]),
     "an icon of no icon": ("a.ico", b"\0\0\x01\0\xff\xff" + b"\0" * 100),
 }  # fmt: skip
 

@@ -102,6 +102,23 @@ def test_a_jpeg_loses_its_metadata_and_not_one_pixel(how):
     assert (picture.mime, picture.width, picture.height) == ("image/jpeg", 80, 40)
 
 
+def test_a_photograph_from_a_telephone_is_turned_upright_and_tells_nothing_of_itself():
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    image = painted((300, 200))
+    image.info["exif"] = exif(6).tobytes()
+    data = saved(image, "HEIF", icc_profile=icc())
+    assert SECRET in data
+    picture = prepared(data, 3000)
+    assert (picture.mime, picture.width, picture.height) == ("image/jpeg", 200, 300)
+    assert SECRET not in picture.data
+    assert not opened(picture.data).getexif()
+    assert opened(picture.data).info["icc_profile"] == icc()
+    corners = [opened(picture.data).getpixel(at)[0] for at in ((195, 5), (5, 295))]
+    assert corners == [pytest.approx(image.getpixel(at)[0], abs=9) for at in ((5, 5), (295, 195))]
+
+
 def test_a_png_loses_its_metadata_and_not_one_pixel():
     image = painted(mode="RGBA")
     image.putalpha(77)
@@ -212,7 +229,8 @@ BAD = {
     "photo.jpg": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "a PostScript file"),
     "page.jpg": (b"<!DOCTYPE html><p>404</p>", "a web page"),
     "drawing.png": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG drawing"),
-    "phone.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "a HEIC picture"),
+    "phone.heic": (b"\0\0\0\x18ftypheic\0\0\0\0", "the picture is damaged"),
+    "film.jpg": (b"\0\0\0\x18ftypisom\0\0\0\0", "a film or a picture of the MP4 kind"),
     "empty.png": (b"", "this is not a picture"),
     "giant.png": (giant(), "the picture is 20,000 by 20,000 pixels"),
     "giant.bmp": (
