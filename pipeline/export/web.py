@@ -83,10 +83,7 @@ class _Site:
         html = self._chapter.html(page)
         if page.path == HOME:
             html = title_page(self._book.book, page.divisions) + html
-            imprint = html.find('<section class="copyright"')
-            at = imprint if imprint >= 0 else len(html)
-            listed = contents(self._plan.pages[1:], self._words)
-            html = f"{html[:at]}{listed}{html[at:]}"
+            html += contents(self._plan.pages[1:], self._words)
         if page.path == COLOPHON:
             if not page.divisions:
                 html += f'<article data-shop=""><h1>{page.title}</h1></article>\n'

@@ -12,10 +12,11 @@ from pipeline.model.house import load, names
 from pipeline.model.role import ROLES
 
 ELEMENTS = {
-    "body": "p", "quote": "blockquote", "caption": "figcaption", "figure": "figure", "code": "pre",
-    "list": "ul", "table": "table", "table-head": "th", "heading": "h2", "scene-break": "hr",
+    "body": "p", "list": "ul", "table": "table", "table-head": "th", "heading": "h2",
+    "scene-break": "hr",
 }  # fmt: skip
-"""Roles that HTML has an element for, whose look is the look."""
+"""Roles that HTML has an element for, whose look is the look. A paragraph that is a caption, a
+quotation or code stands in none: it has a look of its own."""
 
 ELSEWHERE = {"epub": {"note": "aside", "imprint": "section.copyright"}, "web": {}}
 """Roles whose look an e-book or a site gives to what they stand in."""

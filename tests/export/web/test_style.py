@@ -27,7 +27,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ink", ["ink", "quiet", "link"])
-@pytest.mark.parametrize("ground", ["paper", "wash"])
+@pytest.mark.parametrize("ground", ["paper", "wash", "mark"])
 def test_every_ink_stands_out_from_every_ground(
     colours: dict[str, str], ink: str, ground: str
 ) -> None:
