@@ -3,6 +3,15 @@
 from typing import NamedTuple
 
 
+class Gap(NamedTuple):
+    """What stands in the place of a picture."""
+
+    named: str  # {names}
+    several: str  # {names}
+    unnamed: str
+    counted: str  # {number}
+
+
 class Phrases(NamedTuple):
     undated: str
     pages: str
@@ -11,10 +20,8 @@ class Phrases(NamedTuple):
     posts: str  # a title where nothing is known
     see: str  # {place}: a date or a title
     quoted: str  # {title}, in quotation marks
-    picture: str  # {names}
-    pictures: str  # {names}
-    picture_unnamed: str
-    pictures_unnamed: str  # {number}
+    absent: Gap  # no archive holds the picture
+    unshown: Gap  # an archive holds it, and it cannot be read
     volume: str  # {number}
     edition: str  # {number}
     rights: str
@@ -33,10 +40,18 @@ _ENGLISH = Phrases(
     posts="Posts",
     see="(see {place})",
     quoted="“{title}”",
-    picture="[Picture not in the archive: {names}]",
-    pictures="[Pictures not in the archive: {names}]",
-    picture_unnamed="[Picture not in the archive]",
-    pictures_unnamed="[{number} pictures not in the archive]",
+    absent=Gap(
+        "[Picture not in the archive: {names}]",
+        "[Pictures not in the archive: {names}]",
+        "[Picture not in the archive]",
+        "[{number} pictures not in the archive]",
+    ),
+    unshown=Gap(
+        "[Picture that cannot be shown: {names}]",
+        "[Pictures that cannot be shown: {names}]",
+        "[Picture that cannot be shown]",
+        "[{number} pictures that cannot be shown]",
+    ),
     volume="Volume {number}",
     edition="Edition {number}",
     rights="All rights reserved.",
@@ -58,10 +73,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Billets",
         see="(voir {place})",
         quoted="«\u00a0{title}\u00a0»",
-        picture="[Image absente de l’archive\u00a0: {names}]",
-        pictures="[Images absentes de l’archive\u00a0: {names}]",
-        picture_unnamed="[Image absente de l’archive]",
-        pictures_unnamed="[{number} images absentes de l’archive]",
+        absent=Gap(
+            "[Image absente de l’archive\u00a0: {names}]",
+            "[Images absentes de l’archive\u00a0: {names}]",
+            "[Image absente de l’archive]",
+            "[{number} images absentes de l’archive]",
+        ),
+        unshown=Gap(
+            "[Image impossible à montrer\u00a0: {names}]",
+            "[Images impossibles à montrer\u00a0: {names}]",
+            "[Image impossible à montrer]",
+            "[{number} images impossibles à montrer]",
+        ),
         volume="Volume {number}",
         edition="Édition {number}",
         rights="Tous droits réservés.",
@@ -83,10 +106,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Textos",
         see="(véase {place})",
         quoted="«{title}»",
-        picture="[Imagen ausente del archivo: {names}]",
-        pictures="[Imágenes ausentes del archivo: {names}]",
-        picture_unnamed="[Imagen ausente del archivo]",
-        pictures_unnamed="[{number} imágenes ausentes del archivo]",
+        absent=Gap(
+            "[Imagen ausente del archivo: {names}]",
+            "[Imágenes ausentes del archivo: {names}]",
+            "[Imagen ausente del archivo]",
+            "[{number} imágenes ausentes del archivo]",
+        ),
+        unshown=Gap(
+            "[Imagen que no puede mostrarse: {names}]",
+            "[Imágenes que no pueden mostrarse: {names}]",
+            "[Imagen que no puede mostrarse]",
+            "[{number} imágenes que no pueden mostrarse]",
+        ),
         volume="Volumen {number}",
         edition="Edición {number}",
         rights="Todos los derechos reservados.",
@@ -107,10 +138,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Beiträge",
         see="(siehe {place})",
         quoted="„{title}“",
-        picture="[Bild nicht im Archiv: {names}]",
-        pictures="[Bilder nicht im Archiv: {names}]",
-        picture_unnamed="[Bild nicht im Archiv]",
-        pictures_unnamed="[{number} Bilder nicht im Archiv]",
+        absent=Gap(
+            "[Bild nicht im Archiv: {names}]",
+            "[Bilder nicht im Archiv: {names}]",
+            "[Bild nicht im Archiv]",
+            "[{number} Bilder nicht im Archiv]",
+        ),
+        unshown=Gap(
+            "[Bild nicht darstellbar: {names}]",
+            "[Bilder nicht darstellbar: {names}]",
+            "[Bild nicht darstellbar]",
+            "[{number} Bilder nicht darstellbar]",
+        ),
         volume="Band {number}",
         edition="Ausgabe {number}",
         rights="Alle Rechte vorbehalten.",
@@ -131,10 +170,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Testi",
         see="(vedi {place})",
         quoted="«{title}»",
-        picture="[Immagine non presente nell’archivio: {names}]",
-        pictures="[Immagini non presenti nell’archivio: {names}]",
-        picture_unnamed="[Immagine non presente nell’archivio]",
-        pictures_unnamed="[{number} immagini non presenti nell’archivio]",
+        absent=Gap(
+            "[Immagine non presente nell’archivio: {names}]",
+            "[Immagini non presenti nell’archivio: {names}]",
+            "[Immagine non presente nell’archivio]",
+            "[{number} immagini non presenti nell’archivio]",
+        ),
+        unshown=Gap(
+            "[Immagine che non si può mostrare: {names}]",
+            "[Immagini che non si possono mostrare: {names}]",
+            "[Immagine che non si può mostrare]",
+            "[{number} immagini che non si possono mostrare]",
+        ),
         volume="Volume {number}",
         edition="Edizione {number}",
         rights="Tutti i diritti riservati.",
@@ -154,10 +201,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Textos",
         see="(ver {place})",
         quoted="“{title}”",
-        picture="[Imagem ausente do arquivo: {names}]",
-        pictures="[Imagens ausentes do arquivo: {names}]",
-        picture_unnamed="[Imagem ausente do arquivo]",
-        pictures_unnamed="[{number} imagens ausentes do arquivo]",
+        absent=Gap(
+            "[Imagem ausente do arquivo: {names}]",
+            "[Imagens ausentes do arquivo: {names}]",
+            "[Imagem ausente do arquivo]",
+            "[{number} imagens ausentes do arquivo]",
+        ),
+        unshown=Gap(
+            "[Imagem que não pode ser mostrada: {names}]",
+            "[Imagens que não podem ser mostradas: {names}]",
+            "[Imagem que não pode ser mostrada]",
+            "[{number} imagens que não podem ser mostradas]",
+        ),
         volume="Volume {number}",
         edition="Edição {number}",
         rights="Todos os direitos reservados.",
@@ -178,10 +233,18 @@ PHRASES: dict[str, Phrases] = {
         posts="Berichten",
         see="(zie {place})",
         quoted="‘{title}’",
-        picture="[Afbeelding niet in het archief: {names}]",
-        pictures="[Afbeeldingen niet in het archief: {names}]",
-        picture_unnamed="[Afbeelding niet in het archief]",
-        pictures_unnamed="[{number} afbeeldingen niet in het archief]",
+        absent=Gap(
+            "[Afbeelding niet in het archief: {names}]",
+            "[Afbeeldingen niet in het archief: {names}]",
+            "[Afbeelding niet in het archief]",
+            "[{number} afbeeldingen niet in het archief]",
+        ),
+        unshown=Gap(
+            "[Afbeelding niet te tonen: {names}]",
+            "[Afbeeldingen niet te tonen: {names}]",
+            "[Afbeelding niet te tonen]",
+            "[{number} afbeeldingen niet te tonen]",
+        ),
         volume="Deel {number}",
         edition="Uitgave {number}",
         rights="Alle rechten voorbehouden.",
@@ -201,10 +264,18 @@ PHRASES: dict[str, Phrases] = {
         posts="投稿",
         see="({place}を参照)",
         quoted="「{title}」",
-        picture="[アーカイブにない画像: {names}]",
-        pictures="[アーカイブにない画像: {names}]",
-        picture_unnamed="[アーカイブにない画像]",
-        pictures_unnamed="[アーカイブにない画像{number}点]",
+        absent=Gap(
+            "[アーカイブにない画像: {names}]",
+            "[アーカイブにない画像: {names}]",
+            "[アーカイブにない画像]",
+            "[アーカイブにない画像{number}点]",
+        ),
+        unshown=Gap(
+            "[表示できない画像: {names}]",
+            "[表示できない画像: {names}]",
+            "[表示できない画像]",
+            "[表示できない画像{number}点]",
+        ),
         volume="第{number}巻",
         edition="第{number}版",
         rights="無断転載を禁じます。",
@@ -223,10 +294,18 @@ PHRASES: dict[str, Phrases] = {
         posts="文字",
         see="(见{place})",
         quoted="《{title}》",
-        picture="[档案中没有的图片:{names}]",
-        pictures="[档案中没有的图片:{names}]",
-        picture_unnamed="[档案中没有的图片]",
-        pictures_unnamed="[档案中没有的图片{number}张]",
+        absent=Gap(
+            "[档案中没有的图片:{names}]",
+            "[档案中没有的图片:{names}]",
+            "[档案中没有的图片]",
+            "[档案中没有的图片{number}张]",
+        ),
+        unshown=Gap(
+            "[无法显示的图片:{names}]",
+            "[无法显示的图片:{names}]",
+            "[无法显示的图片]",
+            "[无法显示的图片{number}张]",
+        ),
         volume="第{number}卷",
         edition="第{number}版",
         rights="版权所有。",

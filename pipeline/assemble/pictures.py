@@ -1,4 +1,4 @@
-"""assemble.pictures: say where a picture is missing, or leave the gap out."""
+"""assemble.pictures: say where a picture is missing or cannot be shown, or leave the gap out."""
 
 import re
 from itertools import chain
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Meta
 from msgspec.structs import replace
 
-from pipeline.assemble.phrases import Phrases, counted, phrases
+from pipeline.assemble.phrases import Gap, Phrases, counted, phrases
 from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
@@ -50,8 +50,9 @@ class Options(options.Options, frozen=True):
     missing: Annotated[
         Literal["say", "drop"],
         Meta(
-            description="What stands where the archive holds no picture: a line in brackets with "
-            "its description or file name, or nothing. A post that is nothing else always says it."
+            description="What stands where the archive holds no picture, or one that cannot be "
+            "read: a line in brackets with its description or file name, or nothing. A post that "
+            "is nothing else always says it."
         ),
     ] = "say"
 
@@ -62,16 +63,29 @@ def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     language = (bench.book.language if bench.book else "") or posts.profile.language
     gaps = _Gaps(posts, options.missing == "say", phrases(language), bench)
     changed = with_posts(posts, tuple([gaps.fill(post) for post in posts.posts]))
-    if gaps.count:
+    _tell(gaps, bench)
+    return changed
+
+
+def _tell(gaps: "_Gaps", bench: Bench) -> None:
+    if gaps.absent:
         bench.find(
             "assemble.pictures",
             "warning",
-            f"{counted(gaps.count, 'picture')} missing from the archive, in "
-            f"{counted(gaps.posts, 'post')}.",
+            f"{counted(gaps.absent, 'picture')} missing from the archive, in "
+            f"{counted(gaps.lacking, 'post')}.",
             todo="add them to the archive under the names that `bookworks changes` lists, or set "
             "assemble.pictures to missing: drop",
         )
-    return changed
+    if gaps.unshown:
+        bench.find(
+            "assemble.unshown",
+            "warning",
+            f"{counted(gaps.unshown, 'picture')} of the archive cannot be shown, in "
+            f"{counted(gaps.unshowing, 'post')}.",
+            todo="put sound JPEGs or PNGs of them into the archive, or set assemble.pictures to "
+            "missing: drop",
+        )
 
 
 class _Gaps:
@@ -79,11 +93,12 @@ class _Gaps:
 
     def __init__(self, posts: Posts, say: bool, words: Phrases, bench: Bench) -> None:
         self.found = {row.key for row in posts.media if row.digest and not row.missing}
+        self.held = {row.key for row in posts.media if row.member}
         self.say = say
         self.words = words
         self.bench = bench
-        self.count = 0
-        self.posts = 0
+        self.absent = self.unshown = 0  # pictures
+        self.lacking = self.unshowing = 0  # posts
         self._saying = say
         self._filled: list[tuple[Leaf, Leaf]] = []
 
@@ -111,10 +126,15 @@ class _Gaps:
                 left.add(_item(block))
 
     def _report(self, filled: list[tuple[Leaf, Leaf]]) -> None:
+        gone: list[Image] = []
         for before, after in filled:
             declare(before, after, RULE, self.bench)
-            self.count += sum([image.media not in self.found for image in found((before,), Image)])
-        self.posts += 1
+            gone += [image for image in found((before,), Image) if image.media not in self.found]
+        unshown = sum([image.media in self.held for image in gone])
+        self.absent += len(gone) - unshown
+        self.unshown += unshown
+        self.lacking += len(gone) > unshown
+        self.unshowing += unshown > 0
 
     def _blocks(self, blocks: Blocks) -> Blocks:
         filled = tuple(chain.from_iterable([self._block(block) for block in blocks]))
@@ -169,15 +189,23 @@ class _Gaps:
         return Paragraph(content, figure.origin, role)
 
     def _words(self, images: list[Image]) -> Inlines:
-        if not images or not self._saying:
+        if not self._saying:
             return ()
-        names = [name for name in map(_name, images) if name]
-        if not names and len(images) > 1:
-            return (Text(self.words.pictures_unnamed.format(number=len(images))),)
-        if not names:
-            return (Text(self.words.picture_unnamed),)
-        phrase = self.words.picture if len(images) == 1 else self.words.pictures
-        return (Text(phrase.format(names="; ".join(names))),)
+        unshown = [image for image in images if image.media in self.held]
+        absent = [image for image in images if image.media not in self.held]
+        said = [_said(absent, self.words.absent), _said(unshown, self.words.unshown)]
+        line = " ".join(filter(None, said))
+        return (Text(line),) if line else ()
+
+
+def _said(images: list[Image], words: Gap) -> str:
+    """The line in brackets for pictures that are gone for the same reason."""
+    names = [name for name in map(_name, images) if name]
+    if not names and len(images) > 1:
+        return words.counted.format(number=len(images))
+    if not names:
+        return words.unnamed if images else ""
+    return (words.named if len(images) == 1 else words.several).format(names="; ".join(names))
 
 
 def _item(block: Block) -> str:

@@ -12,6 +12,7 @@ from pipeline.shop.conservation import check
 MEDIA = (
     Media("fog.jpg", 0, "fog.jpg", "d1"),
     Media("https://example.org/a/pier.png?w=9", missing="not in the archive"),
+    Media("harbour.heic", 0, "harbour.heic", missing="a HEIC picture cannot be printed"),
 )
 HERE = Image("fog.jpg", "Fog over the bay")
 GONE = Image("https://example.org/a/pier.png?w=9")
@@ -52,6 +53,19 @@ def test_a_missing_picture_is_said_by_description_or_file_name_above_its_caption
     ]
     assert [finding.message for finding in bench.findings] == [
         "2 pictures missing from the archive, in 1 post."
+    ]
+
+
+def test_a_picture_that_is_there_and_cannot_be_read_is_not_called_absent():
+    held = Image("harbour.heic", "The harbour")
+    (block,), bench = shown(figure(GONE, held, Image("harbour.heic")))
+    assert plain(block) == (
+        "[Picture not in the archive: pier.png] "
+        "[Pictures that cannot be shown: The harbour; harbour.heic]"
+    )
+    assert [(finding.code, finding.message) for finding in bench.findings] == [
+        ("assemble.pictures", "1 picture missing from the archive, in 1 post."),
+        ("assemble.unshown", "2 pictures of the archive cannot be shown, in 1 post."),
     ]
 
 

@@ -124,8 +124,9 @@ def _missing(found: Survey) -> Iterator[Hint]:
     fetch = ""
     if found.pictures.with_address:
         fetch = " Their addresses are known: bookworks fetch-media fetches what is still there."
+    are = "is" if missing == 1 else "are"
     yield (
-        f"{missing:,} of {found.pictures.shown:,} pictures are not in the archive, and a line in "
+        f"{missing:,} of {counted(found.pictures.shown, 'picture')} {are} not in the archive, and a line in "
         f"brackets says so where they stood.{fetch} To say nothing:",
         ["- set: assemble.pictures", "  options: {missing: drop}"],
     )
