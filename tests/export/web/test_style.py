@@ -38,3 +38,9 @@ def test_the_switch_gives_the_colours_that_the_system_gives() -> None:
     dark = [colours for colours in SETS if colours.get("paper") == DARK["paper"]]
     assert len(dark) == 2
     assert dark[0] == dark[1]
+
+
+def test_paper_is_white_for_who_reads_by_dark() -> None:
+    """The rule for print outweighs the one of the switch, which has an attribute to its name."""
+    printed = STYLE.partition("@media print")[2]
+    assert re.search(r":root:is\(\*, \[data-light\]\) \{ --paper: #fff; --ink: #000;", printed)
