@@ -12,9 +12,9 @@ from pipeline.assemble.back.index import index
 from pipeline.assemble.back.places import Place, places
 from pipeline.assemble.back.rights import rights
 from pipeline.assemble.back.words import words
-from pipeline.assemble.phrases import counted
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.text import Blocks, Text
 

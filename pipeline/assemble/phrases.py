@@ -384,11 +384,6 @@ def number(count: int, language: str) -> str:
     return f"{count:,}".replace(",", phrases(language).thousands)
 
 
-def counted(count: int, noun: str) -> str:
-    """ "1 thread", "3,283 threads": for findings, which are in English."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
 def name_of(kind: str, language: str) -> str:
     """The heading of a page of matter; "" for a kind that carries none."""
     return NAMES.get(primary(language), {}).get(kind) or NAMES["en"].get(kind, "")

@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Meta
 from msgspec.structs import replace
 
-from pipeline.assemble.phrases import Gap, Phrases, counted, phrases
+from pipeline.assemble.phrases import Gap, Phrases, phrases
 from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.post import Post

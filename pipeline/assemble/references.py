@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from pipeline.assemble.calendar import day
 from pipeline.assemble.known import Known
-from pipeline.assemble.phrases import counted, phrases
+from pipeline.assemble.phrases import phrases
 from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.manuscript import Division, Manuscript

@@ -7,10 +7,10 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from pipeline.assemble.marks import without_marks
-from pipeline.assemble.phrases import counted
 from pipeline.assemble.trees import trees
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Posts
 from pipeline.model.post import Post
 

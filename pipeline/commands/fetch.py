@@ -18,6 +18,7 @@ from pipeline.ingest.pictures import Unprintable, prepared
 from pipeline.ingest.shown import uses
 from pipeline.model.errors import UsageError
 from pipeline.model.fetched import FOLDER, RECORD, Fetched, read, written
+from pipeline.model.finding import counted
 from pipeline.shop.archive_room import opened
 from pipeline.shop.download import Fetcher, Unfetched
 from pipeline.shop.places import Places
@@ -187,12 +188,12 @@ def fetch_media_text(found: dict[str, Any]) -> str:
     size = sum(one["size"] for one in fetched) / MEGABYTE
     if not (fetched or failed or found["left"]):
         return f"{found['book']} wants no picture that could be fetched."
-    lines = [f"{len(fetched):,} pictures fetched, {size:.1f} MB; {len(failed):,} failed."]
+    lines = [f"{counted(len(fetched), 'picture')} fetched, {size:.1f} MB; {len(failed):,} failed."]
     lines += [f"  {one['url']}: {one['failed']}" for one in failed[:20]]
     if len(failed) > 20:
         lines.append(f"  … and {len(failed) - 20:,} more")
     if found["left"]:
-        lines.append(f"{found['left']:,} were not asked for: no room is left (--most gives more).")
+        lines.append(f"Not asked for, {found['left']:,}: no room is left (--most gives more).")
     lines.append(f"The record: {found['record']}")
     if fetched:
         lines.append(f"They go into the book with: bookworks book {found['book']}")

@@ -8,6 +8,7 @@ import msgspec
 
 from pipeline.model.codec import named
 from pipeline.model.errors import UsageError, nearest
+from pipeline.model.finding import counted
 from pipeline.shop.archive_room import opened
 from pipeline.shop.difference import marked
 from pipeline.shop.places import Places
@@ -41,7 +42,7 @@ def account_text(found: dict[str, Any]) -> str:
     lines.append(
         "It balances: every item is accounted for."
         if found["balanced"]
-        else f"It does NOT balance: {len(found['lost'])} items went nowhere."
+        else f"It does NOT balance: {counted(len(found['lost']), 'item')} went nowhere."
     )
     for one in found.get("set_aside", []):
         detail = f" ({one['detail']})" if one["detail"] else ""

@@ -16,6 +16,7 @@ from pipeline.export.site.plan import COLOPHON, HOME, Page, Plan
 from pipeline.export.site.words import words
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import agreed
 from pipeline.model.handoff import Deliverables, Posts
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.tray import Load, Tray
@@ -126,7 +127,7 @@ class _Site:
         found = Counter({"illegal-character": told.illegal, "picture": told.missing})
         for code, message in _FINDINGS.items():
             if found[code]:
-                self._bench.find(f"web.{code}", "warning", message.format(count=found[code]))
+                self._bench.find(f"web.{code}", "warning", agreed(message, found[code]))
         if not self._address:
             self._bench.find(
                 "web.no-address",
@@ -138,8 +139,8 @@ class _Site:
 
 
 _FINDINGS = {
-    "illegal-character": "{count} characters that a page cannot hold stand as \ufffd.",
-    "picture": "{count} pictures could not be shown; words stand in their place.",
+    "illegal-character": "{n} character{s} that a page cannot hold stand{v} as \ufffd.",
+    "picture": "{n} picture{s} could not be shown; words stand in their place.",
 }
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus, urlsplit
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.errors import ArchiveError
+from pipeline.model.finding import counted
 
 PICTURE = r".*\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|heic)"
 SEVERAL = "several pictures of the archive have its name"
@@ -53,8 +54,8 @@ class Album:
             self._intake.bench.find(
                 "album.same-name",
                 "warning",
-                f"{len(self.doubtful)} files are shown for pictures from several addresses, since "
-                "their names are the same.",
+                f"{counted(len(self.doubtful), 'file is', 'files are')} shown for pictures "
+                "from several addresses, since these have the same name.",
                 place=self.archive.name,
                 todo="look whether the right pictures are shown, and rename the files if not",
             )

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pipeline.ingest.xml import Document
 from pipeline.markup.plain import count_bad
+from pipeline.model.finding import counted
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ def _one_by_one(document: Document[T], text: str, error: etree.XMLSyntaxError) -
         "xml.broken",
         "error" if broken or not count else "warning",
         f"The {document.what} is not XML from line {error.lineno} on ({cause(error)}): "
-        f"{count - broken} of its {count} items could be read.",
+        f"{count - broken} of its {counted(count, 'item')} could be read.",
         error.lineno or 1,
         todo="export it again, or mend the file",
     )

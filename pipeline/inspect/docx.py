@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.inspect.package import Package, opened
 from pipeline.inspect.vocabulary import is_of
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
 from pipeline.model.origin import LONGEST_ANCHOR
@@ -47,7 +48,8 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
         bench.find(
             "docx.inspected",
             "note",
-            f"{paragraphs:,} paragraphs, each in one of the house's styles; {_held(package)}.",
+            f"{counted(paragraphs, 'paragraph')}, each in one of the house's styles; "
+            f"{_held(package)}.",
             place=file.name,
         )
     return files
@@ -67,14 +69,15 @@ def inspect(package: Package, house: House | None) -> Iterator[Fault]:
 def _held(package: Package) -> str:
     bookmarks = len(package.values("w:bookmarkStart", "w:name"))
     pictures = sum(part.startswith("word/media/") for part in package.parts)
-    return f"{bookmarks:,} bookmarks, {len(package.notes) - 2:,} notes, {pictures:,} pictures"
+    held = (bookmarks, "bookmark"), (len(package.notes) - 2, "note"), (pictures, "picture")
+    return ", ".join([counted(count, what) for count, what in held])
 
 
 def _styles(package: Package, house: House | None) -> Iterator[Fault]:
     paragraphs = package.document.count(b"</w:p>") + package.document.count(b"<w:p/>")
     bare = paragraphs - _styled(package)
     if bare:
-        yield "unstyled", f"{bare:,} paragraphs have no style.", _REPORT
+        yield "unstyled", f"{counted(bare, 'paragraph has', 'paragraphs have')} no style.", _REPORT
     used = package.kinds("w:pStyle", "w:val") | package.kinds("w:rStyle", "w:val")
     for style in sorted(used - package.styles.keys()):
         yield "undefined-style", f"The style '{style}' is used and not defined.", _REPORT
@@ -142,4 +145,8 @@ def _pictures(package: Package) -> Iterator[Fault]:
     drawn, told = package.values("wp:docPr", "id"), package.values("wp:docPr", "descr")
     silent = len(drawn) - len(told)
     if silent:
-        yield "picture-without-alt", f"{silent:,} pictures have no place for an alt text.", _REPORT
+        yield (
+            "picture-without-alt",
+            f"{counted(silent, 'picture has', 'pictures have')} no place for an alt text.",
+            _REPORT,
+        )

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pipeline.inspect.ebook import DC, OPF, XHTML, Ebook, Page, lines
 from pipeline.inspect.script import script
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables, File
 from pipeline.model.house import House, load
 from pipeline.model.manuscript import Division, Manuscript
@@ -47,9 +48,9 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
         bench.find(
             "epub.inspected",
             "note",
-            f"{characters:,} characters on {len(ebook.spine):,} pages were compared; "
-            f"{sum(len(page.links) for page in pages):,} links, "
-            f"{sum(len(page.notes) for page in pages):,} notes.",
+            f"{counted(characters, 'character')} on {counted(len(ebook.spine), 'page')} compared; "
+            f"{counted(sum(len(page.links) for page in pages), 'link')}, "
+            f"{counted(sum(len(page.notes) for page in pages), 'note')}.",
             place=file.name,
         )
     return files
@@ -166,7 +167,8 @@ def _tell_undescribed(pages: list[Page], file: File, bench: Bench) -> None:
         bench.find(
             "epub.alt",
             "warning",
-            f"{count:,} pictures have no description, so the file does not claim to be accessible.",
+            f"{counted(count, 'picture has', 'pictures have')} no description, so the file "
+            "does not claim to be accessible.",
             place=file.name,
             todo="describe them with edits; to refuse a book without, add epub.alt to refuse",
         )
@@ -260,7 +262,10 @@ def _tell(name: str, wanted: list[Wanted], found: list[tuple[str, str]], bench: 
                 todo="the export lost or added text: report this with the passage",
             )
     if told:
-        said = f"{lost:,} characters were lost and {added:,} added between manuscript and EPUB."
+        said = (
+            f"{counted(lost, 'character was', 'characters were')} lost and {added:,} added "
+            "between manuscript and EPUB."
+        )
         bench.find("epub.unlike", "error", said, place=name)
 
 

@@ -8,6 +8,7 @@ import re
 from pipeline.inspect.package import opened
 from pipeline.inspect.script import Line, captions, script
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables, File
 from pipeline.model.house import load
 from pipeline.model.manuscript import Division, Manuscript
@@ -41,7 +42,7 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
     bench.find(
         "fidelity.compared",
         "note",
-        f"{characters:,} characters were taken back out of the docx and compared.",
+        f"{counted(characters, 'character')} taken back out of the docx and compared.",
     )
     return files
 
@@ -109,7 +110,8 @@ def _tell(name: str, wanted: str, found: str, lines: list[Line], bench: Bench) -
     bench.find(
         "fidelity.unlike",
         "error",
-        f"{lost:,} characters were lost and {added:,} added between manuscript and docx.",
+        f"{counted(lost, 'character was', 'characters were')} lost and {added:,} added between "
+        "manuscript and docx.",
         place=name,
     )
 

@@ -10,7 +10,7 @@ from pipeline.inspect.acceptance import rsuite, rules
 from pipeline.inspect.acceptance.fault import MOST, Fault, findings
 from pipeline.inspect.acceptance.reading import Docx, read
 from pipeline.model.bench import Bench
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
 
@@ -31,7 +31,7 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
         grave = [fault for fault in rules.judge(docx, house) if fault.severity == "error"]
         faults = [*map(_ours, grave), *_gate(docx, house), *_absent(docx, house, art)]
         bench.findings += findings(faults, file.name)
-        said = f"{len(docx.body):,} paragraphs held to the rules of {house.title}."
+        said = f"{counted(len(docx.body), 'paragraph')} held to the rules of {house.title}."
         bench.find("house.held", "note", said, place=file.name)
     return files
 
@@ -42,7 +42,7 @@ def check(name: str, data: bytes, house: House, most: int = MOST) -> list[Findin
     faults = [*rules.judge(docx, house), *_gate(docx, house)]
     found = findings(sorted(faults, key=_weight), name, most)
     words = sum(len(para.text.split()) for para in docx.body)
-    said = f"{len(docx.body):,} paragraphs and {words:,} words were read."
+    said = f"{counted(len(docx.body), 'paragraph')} and {counted(words, 'word')} were read."
     return [*found, Finding("house.read", "note", said, None, name)]
 
 

@@ -12,6 +12,7 @@ from pipeline.inspect.paper.pages import Paper
 from pipeline.inspect.paper.store import Store, load
 from pipeline.model import options
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import load as house_of
 from pipeline.model.manuscript import Manuscript
@@ -46,8 +47,8 @@ def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -
         bench.find(
             "print.inspected",
             "note",
-            f"{len(paper.sheets):,} pages, {len(paper.fonts):,} fonts inside, "
-            f"{len(paper.alts):,} pictures.",
+            f"{counted(len(paper.sheets), 'page')}, {counted(len(paper.fonts), 'font')} inside, "
+            f"{counted(len(paper.alts), 'picture')}.",
             place=file.name,
         )
     return files

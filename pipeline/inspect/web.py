@@ -15,6 +15,7 @@ from pipeline.inspect.script import script
 from pipeline.inspect.site.links import Fault, faults, index_faults
 from pipeline.inspect.site.sheet import Sheet, even
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
 from pipeline.model.manuscript import Division, Manuscript
@@ -46,8 +47,8 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
     bench.find(
         "web.inspected",
         "note",
-        f"{len(sheets):,} pages are well-formed, and every link in them arrives; {characters:,} "
-        "characters were taken back out of them and compared.",
+        f"{counted(len(sheets), 'page is', 'pages are')} well-formed, and every link arrives; "
+        f"{counted(characters, 'character')} taken back out and compared.",
     )
     for name, sheet in sheets.items():
         if len(sheet.data) > _LONGEST:
@@ -63,7 +64,8 @@ def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
         bench.find(
             "web.silent-picture",
             "warning",
-            f"{silent:,} pictures have no words for those who cannot see them.",
+            f"{counted(silent, 'picture has', 'pictures have')} no words for "
+            "those who cannot see them.",
             todo="describe them with an edit",
         )
     return files

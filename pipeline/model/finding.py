@@ -17,3 +17,17 @@ class Finding(Struct, frozen=True, array_like=True, gc=False):
     origin: Origin | None = None
     place: str = ""  # a file, member or line, where there is no origin
     todo: str = ""  # what to do about it
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """ "1 thread", "3,283 threads"; "1 row has", "2 rows have" where both are given."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def agreed(message: str, count: int) -> str:
+    """A message with its words in the number of what it counts: "{n} post{s} {are} …",
+    "{n} post{s} hold{v} …"."""
+    n, one = f"{count:,}", count == 1
+    verbs = {"are": "is", "were": "was", "have": "has"}
+    said = {many: verb if one else many for many, verb in verbs.items()}
+    return message.format(n=n, s="" if one else "s", v="s" if one else "", **said)

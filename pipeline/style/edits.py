@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pipeline.model.bench import Bench
 from pipeline.model.edit import FOLDER, Edit
+from pipeline.model.finding import counted
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.origin import Origin
 from pipeline.model.rewrite import declare
@@ -118,7 +119,11 @@ class _Editor:
     def report(self) -> None:
         done = sum(edit in self.applied for edit in self.edits)
         if done:
-            self.bench.find("edits.applied", "note", f"{done:,} edits stand in the book.")
+            self.bench.find(
+                "edits.applied",
+                "note",
+                f"{counted(done, 'edit stands', 'edits stand')} in the book.",
+            )
         for edit in self.edits:
             if edit not in self.applied:
                 self._tell(edit)

@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 
 import pipeline
-from pipeline.assemble.phrases import counted
 from pipeline.commands.make import watching
 from pipeline.commands.proof import locate, office, outputs, page, passages, sheets
 from pipeline.commands.proof.outputs import Lying, Shelf
@@ -20,6 +19,7 @@ from pipeline.commands.proof.page import Panel, Seen, Sheet
 from pipeline.commands.proof.paper import Paper
 from pipeline.commands.proof.passages import Passage
 from pipeline.model.errors import StorageError
+from pipeline.model.finding import counted
 from pipeline.shop import proof as standing
 from pipeline.shop.archive_room import Record, opened
 from pipeline.shop.hand import Watch

@@ -7,6 +7,7 @@ from statistics import median
 
 from pipeline.commands.survey.facts import Survey, Year
 from pipeline.commands.survey.fates import SHORT
+from pipeline.model.finding import counted
 
 Hint = tuple[str, list[str]]
 """Why, in a sentence or two, and the lines of an override."""
@@ -126,8 +127,9 @@ def _missing(found: Survey) -> Iterator[Hint]:
         fetch = " Their addresses are known: bookworks fetch-media fetches what is still there."
     are = "is" if missing == 1 else "are"
     yield (
-        f"{missing:,} of {counted(found.pictures.shown, 'picture')} {are} not in the archive, and a line in "
-        f"brackets says so where they stood.{fetch} To say nothing:",
+        f"{missing:,} of {counted(found.pictures.shown, 'picture')} {are} not in the archive, "
+        "and a "
+        f"line in brackets says so where they stood.{fetch} To say nothing:",
         ["- set: assemble.pictures", "  options: {missing: drop}"],
     )
 

@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 
 import pipeline
-from pipeline.assemble.phrases import counted
 from pipeline.commands.survey import charts, sections
 from pipeline.commands.survey.bars import amount, every_year, leading
 from pipeline.commands.survey.charts import Series
@@ -15,6 +14,7 @@ from pipeline.commands.survey.style import STYLE
 from pipeline.commands.survey.sums import Row, total
 from pipeline.commands.survey.tables import table
 from pipeline.commands.survey.told import by, stretches
+from pipeline.model.finding import counted
 from pipeline.shop import page as pages
 
 MOST_KINDS = 5

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from pipeline.assemble.phrases import counted
 from pipeline.commands.survey import charts, sums
 from pipeline.commands.survey.facts import Counts, Survey
 from pipeline.commands.survey.sums import Row
 from pipeline.commands.survey.tables import table
 from pipeline.ingest.media import SMALL
+from pipeline.model.finding import counted
 from pipeline.shop import page as pages
 
 
@@ -32,13 +32,14 @@ def taken(found: Survey) -> str:
     if found.taken:
         title = f", “{lengths.longest_title}”" if lengths.longest_title else ""
         lines.append(
-            f"The longest has {lengths.longest:,} words ({lengths.longest_kind}, "
+            f"The longest has {counted(lengths.longest, 'word')} ({lengths.longest_kind}, "
             f"{lengths.longest_day or 'no date'}{title}); half of them have {lengths.median:,} or "
             "fewer."
         )
     if threads.count:
         lines.append(
-            f"{threads.count:,} threads of the author's own join {threads.items:,} items; the "
+            f"{counted(threads.count, 'thread')} of the author's own, "
+            f"{counted(threads.items, 'item')} in all; the "
             f"longest has {threads.longest:,}."
         )
     said = "".join([f"<p>{escape(line)}</p>" for line in lines])

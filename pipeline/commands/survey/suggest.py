@@ -10,7 +10,6 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from pipeline.assemble.phrases import counted
 from pipeline.commands.survey.facts import Survey
 from pipeline.commands.survey.hints import hints
 from pipeline.commands.survey.tongues import commonest
@@ -18,6 +17,7 @@ from pipeline.commands.survey.veil import WITHHELD
 from pipeline.ingest.member import shown
 from pipeline.ingest.versions import EARLIER, TWICE
 from pipeline.markup import paper
+from pipeline.model.finding import counted
 from pipeline.shop.places import Places
 
 MIXED = "timeline"
@@ -86,7 +86,8 @@ def _head(found: Survey) -> str:
     twice = sum([found.merged.get(why, 0) for why in (TWICE, EARLIER)])
     if twice and len(found.which) > 1:
         lines.append(
-            f"{twice:,} items came more than once. Where two archives of one account have an item, "
+            f"{counted(twice, 'item')} came more than once. Where two archives of one account "
+            "have an item, "
             "the one that is named last under `sources` has the last word."
         )
     return "\n".join(_comment(line) for line in lines)

@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from pipeline.assemble.phrases import counted
 from pipeline.commands.show import shown
 from pipeline.commands.survey.bars import bars
 from pipeline.commands.survey.facts import Counts, Survey
 from pipeline.commands.survey.lines import WIDE, fit, item, table
 from pipeline.commands.survey.sums import kinds, total
 from pipeline.ingest.media import SMALL
+from pipeline.model.finding import counted
 
 _LEFT_OUT = {
     "retweet": "passed on from others",

@@ -17,7 +17,7 @@ from pipeline.export.ebook.words import words
 from pipeline.export.site.marks import attribute
 from pipeline.export.word.package import Package
 from pipeline.model.bench import Bench, Blobs
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, agreed
 from pipeline.model.manuscript import Book, Division
 from pipeline.model.post import Media
 
@@ -85,7 +85,7 @@ class Binding:
         """What a person should know, as findings."""
         for code, (severity, message, todo) in _FINDINGS.items():
             if self._counts[code]:
-                said = message.format(count=self._counts[code])
+                said = agreed(message, self._counts[code])
                 bench.find(f"epub.{code}", severity, said, place=name, todo=todo)
 
     # -- pages -------------------------------------------------------------------------------------
@@ -178,17 +178,17 @@ class Binding:
 _FINDINGS: dict[str, tuple[Severity, str, str]] = {
     "illegal-character": (
         "warning",
-        "{count} characters that an e-book cannot hold stand as \ufffd.",
+        "{n} character{s} that an e-book cannot hold stand{v} as \ufffd.",
         "take them out with an edit, or with clean.repair",
     ),
     "picture": (
         "warning",
-        "{count} pictures could not be shown; words stand in their place.",
+        "{n} picture{s} could not be shown; words stand in their place.",
         "add the files to the archive's folder, or let assemble.pictures take them out",
     ),
     "address": (
         "note",
-        "{count} links have no address that an e-book may hold, and stand as plain text.",
+        "{n} link{s} {have} no address that an e-book may hold, and stand{v} as plain text.",
         "",
     ),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.inspect.acceptance import containers, lists
 from pipeline.inspect.acceptance.fault import Fault
 from pipeline.inspect.acceptance.reading import Docx, Para
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, agreed
 from pipeline.model.house import House
 
 BOOK, NOTES = "Section-Book (BOOK)", "Section-Notes (SNT)"
@@ -195,13 +195,18 @@ def _mended(docx: Docx) -> Iterator[Fault]:
             yield Fault("empty-mark", "warning", message, para)
     cells = sum(para.in_table for para in blank)
     counts: tuple[tuple[str, Severity, int, str], ...] = (
-        ("blank", "note", len(blank) - cells, "blank paragraphs are taken out"),
-        ("empty-cells", "warning", cells, "cells of tables are empty: it asks if they should be"),
-        ("bookmarks", "note", docx.bookmarks, "bookmarks are taken out"),
+        ("blank", "note", len(blank) - cells, "{n} blank paragraph{s} {are} taken out."),
+        (
+            "empty-cells",
+            "warning",
+            cells,
+            "{n} cell{s} of tables {are} empty: it asks if that should be.",
+        ),
+        ("bookmarks", "note", docx.bookmarks, "{n} bookmark{s} {are} taken out."),
     )
     for code, severity, count, words in counts:
         if count > 0:
-            yield Fault(code, severity, f"{count:,} {words}.")
+            yield Fault(code, severity, agreed(words, count))
     for font in sorted({*docx.symbols} - _SYMBOLS):
         message = f"Symbols are in the font {font}, which it does not know."
         yield Fault("symbol-font", "error", message, None, "put the sign itself")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.inspect.acceptance.fault import Fault
 from pipeline.inspect.acceptance.reading import Docx, Para
 from pipeline.inspect.vocabulary import is_of
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, counted
 from pipeline.model.house import House
 
 _BREAK = re.compile(r"[*#~+•⁂☙❦❧—–_=·\-\s]{1,40}\Z")
@@ -133,13 +133,13 @@ def _changes(docx: Docx) -> Iterator[Fault]:
     changed = [para for para in docx.body + docx.notes if para.changes]
     if changed:
         count = sum(para.changes for para in changed)
-        said = f"{count:,} tracked changes, the first of them here."
+        said = f"{counted(count, 'tracked change')}, the first of them here."
         yield Fault("tracked", "error", said, changed[0], "accept or reject every change")
     elif docx.tracking:
         said = "Changes are being tracked."
         yield Fault("tracking", "warning", said, None, "turn tracking off")
     if docx.comments:
-        said = f"{docx.comments:,} comments."
+        said = f"{counted(docx.comments, 'comment')}."
         yield Fault("comments", "error", said, None, "take the comments out")
     if docx.protected:
         yield Fault("protected", "error", "The file is protected against changes.", None,
@@ -160,7 +160,10 @@ def _notes(docx: Docx, house: House) -> Iterator[Fault]:
     other = "endnote" if house.notes == "footnote" else "footnote"
     of_other = [para for para in docx.body if other in para.marks]
     if of_other:
-        said = f"{len(of_other):,} paragraphs have {other}s; the house takes {house.notes}s."
+        said = (
+            f"{counted(len(of_other), 'paragraph has', 'paragraphs have')} {other}s; the "
+            f"house takes {house.notes}s."
+        )
         yield Fault("other-notes", "warning", said, of_other[0])
     for para in docx.body:
         if "custom" in para.marks:

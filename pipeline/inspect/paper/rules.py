@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from pipeline.inspect.paper.pages import Paper, Sheet
 from pipeline.inspect.paper.store import Store
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, counted
 
 _INCH = 72.0
 _NEAR = 1.5  # points: a letter may overhang its margin by so much
@@ -143,10 +143,12 @@ def _pictures(paper: Paper, store: Store) -> Iterator[Fault]:
     blurred = [found for found in coarse if found[0] < store.dpi_least]
     if blurred:
         dpi, number = min(blurred)
-        yield Fault("dpi", "warning", f"{len(blurred)} pictures have fewer than {store.dpi_least} "
+        yield Fault("dpi", "warning", f"{counted(len(blurred), 'picture has', 'pictures have')} "
+                    f"fewer than {store.dpi_least} "
                     f"dots to the inch, the coarsest {dpi}: {store.title} may ask about them.",
                     number, "find larger files of them, where there are any")  # fmt: skip
     elif coarse:
         dpi, number = min(coarse)
-        yield Fault("dpi", "note", f"{len(coarse)} pictures have fewer than {store.dpi_good} dots "
+        yield Fault("dpi", "note", f"{counted(len(coarse), 'picture has', 'pictures have')} "
+                                   f"fewer than {store.dpi_good} dots "
                     f"to the inch, the coarsest {dpi}.", number)  # fmt: skip

@@ -11,6 +11,7 @@ from pipeline.inspect.paper.content import BOX
 from pipeline.inspect.paper.pages import Paper
 from pipeline.inspect.script import Line, script
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import File
 from pipeline.model.house import House
 from pipeline.model.manuscript import Division, Manuscript
@@ -52,7 +53,7 @@ def compare(paper: Paper, file: File, book: Manuscript, house: House, bench: Ben
     bench.find(
         "print.compared",
         "note",
-        f"{sum(map(len, found)):,} characters were taken back out of the pages and compared.",
+        f"{counted(sum(map(len, found)), 'character')} taken back out of the pages and compared.",
         place=file.name,
     )
     if _joined(wanted) == _joined(found):
@@ -76,7 +77,7 @@ def _count_pictures(
         bench.find(
             "print.picture-lost",
             "error",
-            f"{wanted - drawn:,} of {wanted:,} pictures are on no page.",
+            f"Of {counted(wanted, 'picture')}, {wanted - drawn:,} on no page.",
             place=name,
             todo="the export lost them: report this with the file",
         )
@@ -161,7 +162,8 @@ def _tell(
         bench.find(
             "print.unlike",
             "error" if grave else "warning",
-            f"{lost:,} characters were lost and {added:,} added between manuscript and pages.",
+            f"{counted(lost, 'character was', 'characters were')} lost and "
+            f"{added:,} added between manuscript and pages.",
             place=name,
         )
     return unnamed

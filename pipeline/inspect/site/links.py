@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from pipeline.inspect.site.sheet import Sheet
+from pipeline.model.finding import counted
 
 Fault = tuple[str, str, str]
 """Code, sentence, place."""
@@ -59,7 +60,11 @@ def _pictures(sheet: Sheet, files: set[str]) -> Iterator[Fault]:
         yield "file-lost", f"The page shows {path}, which is not there.", sheet.name
     silent = [said for said in sheet.of("img") if not _ALT.search(said)]
     if silent:
-        yield "picture-without-alt", f"{len(silent)} pictures have no alt text.", sheet.name
+        yield (
+            "picture-without-alt",
+            f"{counted(len(silent), 'picture has', 'pictures have')} no alt text.",
+            sheet.name,
+        )
 
 
 def _remote(sheet: Sheet) -> Iterator[Fault]:

@@ -113,7 +113,8 @@ def tell(tally: Tally, intake: Intake) -> None:
     for member, lost, total in tally.short:
         find(
             "documents.letters", "warning",
-            f"About {lost:,} of the {total:,} letters of a document are not in what was read of "
-            "it.",
+            f"Of the {_some(total, 'letter')} of a document, about {lost:,} cannot be found in "
+            "what "
+            "was read of it.",
             place=member, todo="compare the two: text in drawings, forms or fields may be missing",
         )  # fmt: skip

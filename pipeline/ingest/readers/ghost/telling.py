@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.ghost.site import Site
+from pipeline.model.finding import agreed, counted
 
 
 def tell(site: Site, intake: Intake) -> None:
@@ -11,17 +12,17 @@ def tell(site: Site, intake: Intake) -> None:
     tally = site.tally
     for count, code, message, todo in (
         (tally.gated, "ghost.gated",
-         "passages are for other readers than those of the post that they stand in, and are not in "
-         "the book.", ""),
+         "{n} passage{s} {are} for other readers than those of the post around, and not in the "
+         "book.", ""),
         (tally.mailed, "ghost.email",
-         "posts hold words for their e-mail alone, which are not in the book.", ""),
+         "{n} post{s} hold{v} words for e-mail alone, which are not in the book.", ""),
         (tally.links, "ghost.links",
-         "links lead to places on the site that are no posts, and are words without a link here: "
+         "{n} link{s} to places on the site that are no posts {are} words without a link here: "
          "the export does not say the site's own address.", ""),
     ):  # fmt: skip
         if count:
             intake.bench.find(
-                code, "note", f"{count:,} {message}", place=intake.archive.name, todo=todo
+                code, "note", agreed(message, count), place=intake.archive.name, todo=todo
             )
     if site.private:
         intake.bench.find(
@@ -35,7 +36,8 @@ def tell(site: Site, intake: Intake) -> None:
         intake.bench.find(
             "ghost.control-character",
             "warning",
-            f"The texts hold {tally.bad:,} characters that no book can hold; a mark stands for "
+            f"The texts hold {counted(tally.bad, 'character')} that no book can hold; a mark "
+            "stands for "
             "each.",
             place=intake.archive.name,
         )

@@ -15,6 +15,7 @@ from pipeline.ingest.readers.mail.head import Head
 from pipeline.ingest.readers.mail.members import Form, forms
 from pipeline.ingest.readers.mail.posts import Converter
 from pipeline.ingest.unpack import Unpacked
+from pipeline.model.finding import agreed
 from pipeline.model.post import Post, Profile
 from pipeline.model.walk import plain
 
@@ -107,22 +108,23 @@ class Reading:
         tally = self.converter.tally
         place = self.archive.name
         for count, code, message in (
-            (tally.files, "mail.files", "files hang on letters that no book can show."),
-            (tally.addresses, "mail.addresses", "e-mail addresses in letters were withheld."),
+            (tally.files, "mail.files", "{n} file{s} that no book can show hang{v} on letters."),
+            (tally.addresses, "mail.addresses", "E-mail addresses in letters, withheld: {n}."),
             (
                 tally.faults,
                 "mail.faults",
-                "letters are packed otherwise than they say; what could be read was read.",
+                "{n} letter{s} {are} packed otherwise than said; what could be read was read.",
             ),
             (
                 sum(tally.rules.values()),
                 "mail.furniture",
-                "stretches around letters (links to leave the list, hidden lines, letters that "
+                "Stretches around letters, {n} in all (links to leave the list, hidden lines, "
+                "letters that "
                 "were answered) are left out; the list of changes has each.",
             ),
         ):
             if count:
-                self.intake.bench.find(code, "note", f"{count} {message}", place=place)
+                self.intake.bench.find(code, "note", agreed(message, count), place=place)
 
 
 def _unnamed(raw: Raw) -> str:

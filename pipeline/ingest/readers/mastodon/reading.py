@@ -15,6 +15,7 @@ from pipeline.ingest.readers.mastodon.owner import Owner, owner_of
 from pipeline.ingest.readers.mastodon.toots import Converter
 from pipeline.ingest.unpack import Unpacked
 from pipeline.markup.plain import clean_text
+from pipeline.model.finding import counted
 from pipeline.model.post import PUBLIC, Post, Profile
 
 
@@ -71,8 +72,8 @@ class Reading:
             self._bench.find(
                 "mastodon.broken-json",
                 "error",
-                f"{member} is damaged at item {broken[0].at}: {broken[0].fault}. {lost} of its "
-                f"{sum(item.whole for item in items)} items cannot be read; the others were.",
+                f"{member} is damaged at item {broken[0].at}: {broken[0].fault}. Of its "
+                f"{counted(sum(item.whole for item in items), 'item')}, {lost} cannot be read.",
                 place=f"{member}, item {broken[0].at}",
                 todo="ask the server for a new archive, or allow this finding to accept the loss",
             )
@@ -162,7 +163,8 @@ class Reading:
             self._bench.find(
                 "mastodon.count",
                 "note",
-                f"{member} says that it holds {total:,} items, and holds {held:,}; servers count "
+                f"{member} says that it holds {counted(total, 'item')}, and holds {held:,}; "
+                "servers count "
                 "toots in another way than they export them.",
                 place=member,
             )
@@ -179,8 +181,8 @@ class Reading:
             self._bench.find(
                 "mastodon.emoji",
                 "note",
-                f"{converter.emoji:,} of the server's own emoji, which no font holds, were left "
-                "out or became words.",
+                f"The server's own emoji, which no font holds, were left out or became words: "
+                f"{converter.emoji:,}.",
                 place=member,
                 todo="bookworks changes shows each",
             )

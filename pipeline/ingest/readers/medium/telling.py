@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from pipeline.ingest.intake import Intake
+from pipeline.model.finding import counted
 
 _LONG = 500
 _NAMED = 8
@@ -24,8 +25,8 @@ def tell(tally: Tally, intake: Intake) -> None:
         bench.find(
             "medium.responses",
             "note",
-            f"Medium does not say which texts are responses to other people's posts. {count:,} "
-            "without a title, headings, topics or a subtitle are taken for such.",
+            f"Medium does not say which texts are responses to other people's posts. Those "
+            f"without a title, headings, topics and a subtitle are taken for such: {count:,}.",
             place=place,
             todo=_advice(tally.responses),
         )
@@ -33,7 +34,8 @@ def tell(tally: Tally, intake: Intake) -> None:
         bench.find(
             "medium.control-character",
             "warning",
-            f"The texts hold {tally.bad:,} characters that no book can hold; a mark stands for "
+            f"The texts hold {counted(tally.bad, 'character')} that no book can hold; a mark "
+            "stands for "
             "each.",
             place=place,
         )
@@ -41,7 +43,8 @@ def tell(tally: Tally, intake: Intake) -> None:
         bench.find(
             "medium.encoding",
             "warning",
-            f"{tally.undecoded:,} pages hold bytes that are no text in UTF-8; a mark stands for "
+            f"{counted(tally.undecoded, 'page holds', 'pages hold')} bytes that are no text in "
+            "UTF-8; a mark stands for "
             "each.",
             place=place,
         )

@@ -12,6 +12,7 @@ from pipeline.ingest.readers.twitter import payload
 from pipeline.ingest.readers.twitter.members import Shelf
 from pipeline.ingest.readers.twitter.owner import Manifest
 from pipeline.markup.plain import clean_text
+from pipeline.model.finding import counted
 
 _READ = re.compile(
     r"(?:.*/)?(?:tweets?|note-tweet|community-tweet|(?:twitter-)?article)(?:-part\d+)?\.js",
@@ -47,8 +48,9 @@ def check_months(intake: Intake, shelf: Shelf, seen: Counter[str]) -> None:
             intake.bench.find(
                 "twitter.missing-month",
                 "warning",
-                f"The {month.tweet_count:,} tweets of {name} are missing: the archive's index"
-                " names them, and the archive does not hold them.",
+                f"{counted(month.tweet_count, 'tweet')} of {name} missing: the archive's index "
+                "names "
+                "what the archive does not hold.",
                 place=clean_text(member),
                 todo="add an archive that holds this month to the recipe's sources, or say in the"
                 " preface that it is missing",
@@ -95,7 +97,7 @@ def _differs(intake: Intake, member: str, said: int, found: int, by: str) -> Non
     intake.bench.find(
         "twitter.count",
         "warning",
-        f"The archive's {by} says {said:,} items, and {found:,} are there.",
+        f"The archive's {by} says {counted(said, 'item')}; in it: {found:,}.",
         place=clean_text(member),
         todo="export the archive again if the missing ones matter",
     )

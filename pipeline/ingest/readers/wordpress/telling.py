@@ -2,6 +2,7 @@
 
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.wordpress.posts import Tally
+from pipeline.model.finding import agreed
 
 
 def tell(tally: Tally, intake: Intake) -> None:
@@ -10,22 +11,22 @@ def tell(tally: Tally, intake: Intake) -> None:
         (
             tally.galleries,
             "wordpress.gallery",
-            "galleries show the pictures of their posts, and the export names none.",
+            "Galleries show the pictures of their posts, and the export names none: {n}.",
             "export all content, media included, to have them named",
         ),
         (
             tally.featured,
             "wordpress.featured",
-            "posts have a picture above them that the export does not name.",
+            "{n} post{s} {have} a picture above that the export does not name.",
             "export all content, media included, to have them named",
         ),
         (
             tally.excerpts,
             "wordpress.excerpt",
-            "excerpts that posts have besides their text are not in the book.",
+            "{n} excerpt{s} that posts have besides their text {are} not in the book.",
             "",
         ),
     ):
         if count:
             place = intake.archive.name
-            intake.bench.find(code, "note", f"{count} {message}", place=place, todo=todo)
+            intake.bench.find(code, "note", agreed(message, count), place=place, todo=todo)
