@@ -6,6 +6,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -123,17 +124,18 @@ def _nav(ebook: Ebook, pages: list[Page]) -> Iterator[Fault]:
         yield "contents", "The file has no table of contents, or more than one."
         return
     order = {path: at for at, path in enumerate(ebook.spine)}
-    ranks = [order.get(ebook.under(page.part, href)[0], -1) for href in page.links]
-    listed = ranks[: len(ranks) - _landmarks(ebook, page)]
-    if -1 in ranks or listed != sorted(listed):
-        yield "contents", "The contents do not follow the reading order."
+    for sort, hrefs in _lists(ebook, page):
+        ranks = [order.get(ebook.under(page.part, href)[0], -1) for href in hrefs]
+        if -1 in ranks or (sort != "landmarks" and ranks != sorted(ranks)):
+            yield "contents", f"The list {sort} does not follow the reading order."
 
 
-def _landmarks(ebook: Ebook, page: Page) -> int:
-    """How many links of the contents are landmarks, which have an order of their own."""
-    data = ebook.read(page.part)
-    _, _, rest = data.partition(b'epub:type="landmarks"')
-    return rest.count(b"<a ")
+def _lists(ebook: Ebook, page: Page) -> Iterator[tuple[str, list[str]]]:
+    """The lists of the navigation: of contents, of landmarks, and of a print edition's pages."""
+    links = iter(page.links)
+    _, *lists = ebook.read(page.part).split(b"<nav ")
+    for sort, written in zip(page.navs, lists, strict=False):
+        yield sort, list(islice(links, written.count(b"<a ")))
 
 
 def _page(ebook: Ebook, page: Page, known: dict[str, frozenset[str]]) -> Iterator[Fault]:

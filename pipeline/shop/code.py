@@ -27,7 +27,7 @@ _IMPORT = re.compile(
 _WORD = re.compile(r"\w+")
 PARTS = (
     "lxml-", "markdown_it_py-", "mdit_py_plugins-", "msgspec-", "pillow-", "ruamel_yaml-",
-    "pillow_heif-", "pypandoc_binary-", "ruamel.yaml-", "selectolax-",
+    "pillow_heif-", "pypandoc_binary-", "pypdf-", "ruamel.yaml-", "selectolax-", "typst-",
 )  # fmt: skip
 """The libraries whose versions can show in a book."""
 

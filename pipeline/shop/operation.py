@@ -42,6 +42,7 @@ class Operation(Struct, frozen=True):
     reads: tuple[str, ...]
     file: Path
     bespoke: bool = False
+    of: tuple[str, ...] = ()  # the exports whose files it finishes; () for all
 
     @property
     def station(self) -> str:
@@ -131,7 +132,8 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
     options = getattr(module, "Options", None)
     about = (module.__doc__ or "").strip().split("\n")[0]
     reads = tuple(getattr(module, "READS", ()))
-    return Operation(name, about, run, takes, gives, options, reads, path, bespoke)
+    of = tuple(getattr(module, "OF", ()))
+    return Operation(name, about, run, takes, gives, options, reads, path, bespoke, of)
 
 
 def _signature(

@@ -26,6 +26,9 @@ STEPS = {
 }
 """The steps that only one format needs."""
 
+BOTH = {"export.pages": frozenset({"epub", "pdf"})}
+"""The steps that need several formats."""
+
 FORMATS = tuple(STEPS)
 """What the shop can make."""
 
@@ -120,7 +123,7 @@ def _check_chain(planned: list[Planned]) -> None:
     for item in planned:
         first = item.operation.takes[0][1]
         one_more = item.operation.station == "export" and given is Deliverables
-        if first is not (Manuscript if one_more else given):
+        if first is not given and not (one_more and first is Manuscript):
             raise RecipeError(
                 f"'{item.step.name}' takes {first.__name__}, but {before} gives {given.__name__}",
                 file=item.step.place,
@@ -201,6 +204,7 @@ def _unique(steps: list[Step], new: Step) -> Step:
 def only(steps: list[Step], formats: tuple[str, ...]) -> list[Step]:
     """The steps that the wanted formats need."""
     unwanted = {step for name, some in STEPS.items() if name not in formats for step in some}
+    unwanted |= {step for step, some in BOTH.items() if not some <= set(formats)}
     return [step for step in steps if step.run not in unwanted]
 
 

@@ -168,16 +168,31 @@ class Runner:
 
     def _exports(self, stretch: list[Planned]) -> Token:
         """Each export takes the manuscript, whatever other exports there are; what they make is
-        laid together. So an option of one makes no other again."""
+        laid together. So an option of one makes no other again. Then come those that finish what
+        others made."""
         book, before = self.latest[Manuscript], self.latest.get(Deliverables)
+        makers = [one for one in stretch if one.operation.takes[0][1] is Manuscript]
         runs: list[Run] = []
-        parts = [before] if before else []
-        parts += self._made(stretch, book, runs)
-        token = Token("\n".join([part.word for part in parts]), Deliverables, parts=tuple(parts))
-        self.latest[Deliverables] = token = parts[0] if len(parts) == 1 else token
+        made = {"": before} if before else {}
+        for planned, part in zip(makers, self._made(makers, book, runs), strict=True):
+            made[planned.step.name] = part
+        for planned in stretch:
+            if planned.operation.takes[0][1] is Deliverables:
+                self._finish(planned, made, runs)
+        self.latest[Deliverables] = token = _together(list(made.values()))
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
+
+    def _finish(self, planned: Planned, made: dict[str, Token], runs: list[Run]) -> None:
+        """Have a step finish what the steps that it names made, and nothing else, so that it is
+        not run again for another's sake. What it gives stands where the first of them stood."""
+        names = [name for name in made if not planned.operation.of or name in planned.operation.of]
+        if names:
+            files = self._part(planned, _together([made[name] for name in names]), runs)
+            made[names[0]] = files
+            for name in names[1:]:
+                del made[name]
 
     def _made(self, stretch: list[Planned], book: Token, runs: list[Run]) -> list[Token]:
         """What each export made. The last of several that have to be made is made beside the
@@ -321,6 +336,13 @@ class Runner:
         from pipeline.shop import traveler
 
         return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
+
+
+def _together(parts: list[Token]) -> Token:
+    """Finished files laid together."""
+    if len(parts) == 1:
+        return parts[0]
+    return Token("\n".join([part.word for part in parts]), Deliverables, parts=tuple(parts))
 
 
 def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:

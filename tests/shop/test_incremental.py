@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +69,31 @@ def test_an_option_of_one_output_makes_no_other_again(tmp_path: Path) -> None:
     assert [step for step in steps if step.startswith("export.")] == ["export.web"]
 
 
+def test_the_print_edition_s_pages_follow_either_of_the_two_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    floor = Floor(tmp_path)
+    floor.recipe(ALL)
+    made(floor)
+    for name, option in (("export.pdf", "contents: false"), ("export.epub", "cover: none")):
+        floor.recipe(f"{ALL}overrides:\n- set: {name}\n  options: {{{option}}}\n")
+        steps = made(floor)
+        assert [step for step in steps if step.startswith("export.")] == [name, "export.pages"]
+        floor.recipe(ALL)
+        made(floor)
+
+
+def test_an_e_book_has_a_print_edition_s_pages_only_where_there_is_one(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    for formats, told in (("epub, web", False), ("epub, pdf", True), ("epub", False)):
+        floor.recipe(RECIPE.replace("[docx]", f"[{formats}]"))
+        made(floor)
+        ebooks = [data for name, data in floor.files().items() if name.endswith(".epub")]
+        navs = [zipfile.ZipFile(io.BytesIO(data)).read("EPUB/nav.xhtml") for data in ebooks]
+        assert navs
+        assert {b"page-list" in nav for nav in navs} == {told}
+
+
 def test_an_output_more_makes_no_other_again(tmp_path: Path) -> None:
     floor = Floor(tmp_path)
     made(floor)
@@ -88,6 +115,7 @@ EDITS: list[Callable[[Floor], None]] = [
     lambda floor: floor.write("recipes/small/matter/preface.md", "Why not.\n"),
     lambda floor: floor.recipe(ALL),
     lambda floor: floor.recipe(ALL + WEB),
+    lambda floor: floor.recipe(RECIPE.replace("[docx]", "[epub]")),
     lambda floor: floor.recipe(RECIPE),
 ]
 

@@ -19,6 +19,7 @@ class Words(NamedTuple):
     )
     described: str = "Every picture has a description."
     undescribed: str = "{count} of {total} pictures have no description."
+    pages: str = "Pages of the print edition"
 
 
 _WORDS: dict[str, Words] = {
@@ -29,6 +30,7 @@ _WORDS: dict[str, Words] = {
         "Fließender Text mit Inhaltsverzeichnis, Überschriften, fester Lesefolge und Angabe der "
         "Sprache; Anmerkungen führen zu ihrem Zeichen und zurück.",
         "Jedes Bild ist beschrieben.", "{count} von {total} Bildern sind nicht beschrieben.",
+        "Seiten der Druckausgabe",
     ),
     "fr": Words(
         "Couverture", "Début du texte", "Repères", "Retour à l’appel de note {number}", "Image",
@@ -36,6 +38,7 @@ _WORDS: dict[str, Words] = {
         "Texte redistribuable, avec table des matières, titres, ordre de lecture et langue "
         "indiquée; les notes renvoient à leur appel.",
         "Chaque image est décrite.", "{count} images sur {total} ne sont pas décrites.",
+        "Pages de l’édition imprimée",
     ),
     "es": Words(
         "Cubierta", "Comienzo del texto", "Puntos de referencia",
@@ -45,6 +48,7 @@ _WORDS: dict[str, Words] = {
         "llevan a su llamada y de vuelta.",
         "Cada imagen tiene una descripción.",
         "{count} de {total} imágenes no tienen descripción.",
+        "Páginas de la edición impresa",
     ),
 }  # fmt: skip
 

@@ -4,9 +4,11 @@ from typing import assert_never
 
 from pipeline.export.press.inlines import Writer, lines
 from pipeline.export.press.literal import running
+from pipeline.export.press.places import mark
 from pipeline.export.press.sheet import Sheet
 from pipeline.export.press.tables import MOST_COLUMNS, columns_of, table
 from pipeline.export.word.bookmarks import shown
+from pipeline.model.origin import anchor
 from pipeline.model.role import ROLES
 from pipeline.model.text import (
     Block,
@@ -75,9 +77,11 @@ class Body:
                 return self._marked(block, self._leaf(block)) if shown(block) else ""
 
     def _marked(self, block: Block, written: str) -> str:
-        if self._wanted and block.origin and block.origin[0].item in self._wanted:
-            return self.mark(block.origin[0].item) + written
-        return written
+        if not block.origin or self._inlines is self._in_note:
+            return written
+        first = block.origin[0]
+        label = self.mark(first.item) if self._wanted else ""
+        return mark(anchor(first.item, first.block)) + label + written
 
     def _paragraph(self, block: Paragraph) -> str:
         said = self._inlines.line(block.content, block.origin)

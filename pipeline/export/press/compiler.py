@@ -4,6 +4,7 @@ It runs in a process of its own: what it took of memory is given back after each
 that it cannot stand ends that process and not the shop.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.export.press.fonts import folders
+from pipeline.export.press.places import named
 from pipeline.model.errors import BookworksError
 
 _COUNT = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
@@ -31,6 +33,7 @@ try:
 except typst.TypstError as error:
     sys.exit("Typst: " + error.message)
 open(room + "/main.pdf", "wb").write(made)
+open(room + "/places.json", "w").write(compiler.query("<places>", field="value"))
 """
 """An archival PDF where each sign has a glyph and the book a date; else a plain one, whose boxes
 are told later."""
@@ -69,7 +72,13 @@ def pdf(source: str, files: dict[str, bytes], own: dict[str, bytes]) -> bytes:
                 cause=said[-1][:400] if said else f"Typst ended with {done.returncode}",
                 todo="skip export.pdf for this book, and report this with the passage",
             )
-        return made.read_bytes()
+        return named(made.read_bytes(), _places(room / "places.json"))
+
+
+def _places(path: Path) -> list[tuple[str, int]]:
+    """What the pages tell of themselves."""
+    told = json.loads(path.read_bytes())
+    return [(name, at) for name, at in told[0]] if told else []
 
 
 def page_count(made: bytes) -> int:

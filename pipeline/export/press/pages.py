@@ -8,11 +8,13 @@ from msgspec import Struct
 from pipeline.export.press import fonts, words
 from pipeline.export.press.blocks import Body
 from pipeline.export.press.literal import literal, quoted
+from pipeline.export.press.places import SOURCE, mark
 from pipeline.export.press.sheet import Sheet
 from pipeline.export.press.trims import Page
 from pipeline.export.word.levels import highest
 from pipeline.export.word.scripts import is_from_right
 from pipeline.model.manuscript import Book, Division
+from pipeline.model.origin import anchor
 from pipeline.model.text import Blocks, Paragraph
 from pipeline.model.walk import text
 
@@ -50,7 +52,7 @@ class Pages:
         """The whole of the volume as Typst."""
         look = resources.files("pipeline.export.press") / "press.typ"
         story = "\n".join(self._story(divisions))
-        end = '\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
+        end = f'{SOURCE}\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
         head = measures(self._sheet.book, self._title, page, self._plan)
         return f"{head}\n{look.read_text(encoding='utf-8')}\n{story}{end}"
 
@@ -70,7 +72,7 @@ class Pages:
     def _top(self, top: Division, above: int) -> Iterator[str]:
         if top.kind == "volume":
             if top.title and not _said(top):
-                yield self._leaf(f"#half-page[{self._named(top)}];")
+                yield self._leaf(f"{_begun(top)}#half-page[{self._named(top)}];")
             return
         if not top.title and top.kind in _APART:
             at = _APART[top.kind]
@@ -86,7 +88,7 @@ class Pages:
         level = above + 1 if part.title else above
         title = ""
         if part.title:
-            title = f"#h-part({level}, true, {_size(part)})[{self._named(part)}];"
+            title = f"{_begun(part)}#h-part({level}, true, {_size(part)})[{self._named(part)}];"
         yield self._leaf(f"{title}\n\n{self._blocks(part, level)}", matter=part.matter)
         for inner in part.divisions:
             yield from self._top(inner, level)
@@ -117,7 +119,8 @@ class Pages:
             entry = division.kind == "entry"
             listed = "true" if not entry or self._plan.listed else "false"
             look = "entry" if entry else "chapter"
-            out.append(f"#h-{look}({level}, {listed}, {_size(division)})[{self._named(division)}];")
+            named = f"{_begun(division)}#h-{look}({level}, {listed}, {_size(division)})"
+            out.append(f"{named}[{self._named(division)}];")
         if division.blocks:
             out.append(self._blocks(division, level))
         out += [self._division(inner, level) for inner in division.divisions]
@@ -235,6 +238,12 @@ def _said(volume: Division) -> bool:
     return any(
         isinstance(b, Paragraph) and text(b.content) == title for page in pages for b in page
     )
+
+
+def _begun(division: Division) -> str:
+    """The name of a division, where its title stands."""
+    first = next(iter(division.origin), None)
+    return mark(anchor(first.item, first.block) if first else division.id)
 
 
 def _size(division: Division) -> float:
