@@ -12,6 +12,7 @@ from pypdf.generic import IndirectObject
 
 from pipeline.export.ebook.pagination import Leaf, paged
 from pipeline.model.bench import Bench
+from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables, File
 from pipeline.model.manuscript import Manuscript
 
@@ -44,7 +45,7 @@ def _finish(ebook: File, pdf: File, leaves: list[Leaf], book: Manuscript, bench:
     bench.find(
         "epub.pages",
         "note",
-        f"{told:,} pages of {pdf.name} can be gone to by their numbers.",
+        f"Its list of pages leads to {counted(told, 'page')} of {pdf.name}.",
         place=ebook.name,
     )
 
