@@ -6,11 +6,12 @@ from msgspec import Meta
 
 from pipeline.export.docx import slug
 from pipeline.export.press import extent, words
-from pipeline.export.press.compiler import page_count, pdf
+from pipeline.export.press.compiler import Made, made, page_count
 from pipeline.export.press.literal import quoted
 from pipeline.export.press.own import FOLDER, Own, own
 from pipeline.export.press.pages import Pages, Plan
 from pipeline.export.press.pictures import Pictures
+from pipeline.export.press.registers import Registers
 from pipeline.export.press.sheet import Sheet
 from pipeline.export.press.trims import Page, Trim, page
 from pipeline.model import house as houses
@@ -19,6 +20,7 @@ from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.post import Media
+from pipeline.model.register import is_register
 from pipeline.model.text import Link, SceneBreak
 from pipeline.model.walk import every_division, inlines, leaves, plain, text
 from pipeline.model.walk import words as count_words
@@ -59,15 +61,19 @@ class Options(options.Options, frozen=True):
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     media = {row.key: row for row in book.media}
-    made = volumes(book)
-    trims, fonts = sizes(made, options), own(bench)
-    for number, divisions in enumerate(made, 1):
-        bench.progress(number - 1, len(made))
-        many = len(made) > 1
+    bound = volumes(book)
+    trims, fonts = sizes(bound, options), own(bench)
+    registers = Registers(book.divisions)
+    many = len(bound) > 1
+    for number, divisions in enumerate(bound, 1):
+        bench.progress(number - 1, len(bound))
+        registers.volume(str(number) if many else "")
         name = slug(book.book.title) + (f"-volume-{number}" if many else "")
-        writer = _Volume(book, divisions, options, fonts, bench)
+        writer = _Volume(book, divisions, options, fonts, registers, bench)
+        finished = writer.set(trims, media, ask=bool(registers) and number < len(bound))
+        registers.told(finished.told)
         with bench.deliver(f"{name}.pdf", "pdf", number if many else 0) as out:
-            out.write(writer.set(trims, media))
+            out.write(finished.pdf)
         writer.sheet.tell(bench, f"{name}.pdf")
     return Deliverables(tuple(bench.files))
 
@@ -106,44 +112,48 @@ class _Volume:
         divisions: tuple[Division, ...],
         options: Options,
         fonts: Own,
+        registers: Registers,
         bench: Bench,
     ) -> None:
         self._book = book.book
         self._divisions = divisions
         self._options = options
         self._fonts = fonts
+        self._registers = registers
         self._bench = bench
         self._all = list(every_division(divisions))
         self._house = houses.load(bench.house)
         self._plan = self._planned()
         self._targets = self._linked()
 
-    def set(self, trims: list[Trim], media: dict[str, Media]) -> bytes:
+    def set(self, trims: list[Trim], media: dict[str, Media], *, ask: bool) -> Made:
         """The pages, on larger ones where they came to more than can be bound."""
+        self._ask = ask
         for trim in trims:
             pages = extent.pages(self._divisions, page(trim, 300))
-            made = self._bound(trim, pages, media)
-            if page_count(made) <= _SIZES[-1][1]:
+            bound = self._bound(trim, pages, media)
+            if page_count(bound.pdf) <= _SIZES[-1][1]:
                 break
-        return made
+        return bound
 
-    def _bound(self, trim: Trim, pages: int, media: dict[str, Media]) -> bytes:
+    def _bound(self, trim: Trim, pages: int, media: dict[str, Media]) -> Made:
         """The pages, set again with another gutter where there are more or fewer than thought."""
         leaf = page(trim, pages)
         for again in (True, True, False):
-            made = self._made(leaf, media)
-            needed = page(trim, page_count(made))
+            bound = self._made(leaf, media)
+            needed = page(trim, page_count(bound.pdf))
             if needed == leaf or (not again and needed.inside < leaf.inside):
                 break
             leaf = needed
-        return made
+        return bound
 
-    def _made(self, leaf: Page, media: dict[str, Media]) -> bytes:
+    def _made(self, leaf: Page, media: dict[str, Media]) -> Made:
         pictures = Pictures(media, self._bench.blobs, leaf.measure, leaf.depth)
         word = quoted(words.page(self._book.language))
-        self.sheet = Sheet(self._book, self._house, pictures, self._targets, word)
+        self.sheet = Sheet(self._book, self._house, pictures, self._targets, word, self._registers)
         pages = Pages(self.sheet, self._title(), self._plan)
-        return pdf(pages.source(self._divisions, leaf), pictures.files, self._fonts.files)
+        source = pages.source(self._divisions, leaf)
+        return made(source, pictures.files, self._fonts.files, ask=self._ask)
 
     def _title(self) -> str:
         volume = next((text(d.title) for d in self._divisions if d.kind == "volume"), "")
@@ -167,6 +177,8 @@ class _Volume:
         here = {row.item for division in self._all for row in division.origin}
         linked: dict[str, str] = {}
         for division in self._all:
+            if is_register(division):
+                continue
             for leaf in leaves(division.blocks):
                 here |= {row.item for row in leaf.origin}
                 for node in inlines(leaf):

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from pipeline.inspect.paper import glyphs, rules, text
 from pipeline.inspect.paper.pages import Paper
+from pipeline.inspect.paper.registers import Leaves, leaves
 from pipeline.inspect.paper.store import Store, load
 from pipeline.model import options
 from pipeline.model.bench import Bench
@@ -16,6 +17,8 @@ from pipeline.model.finding import counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import load as house_of
 from pipeline.model.manuscript import Manuscript
+from pipeline.model.register import is_register
+from pipeline.model.walk import every_division
 
 READS = ("recipe:house",)
 
@@ -30,6 +33,8 @@ class Options(options.Options, frozen=True):
 def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     house = house_of(bench.house)
     stores = [load(name) for name in options.stores]
+    volumes: dict[int, Leaves] = {}
+    looked_up = any(map(is_register, every_division(book.divisions)))
     for file in files.files:
         if file.format != "pdf" or not file.name.endswith(".pdf"):
             continue
@@ -42,7 +47,9 @@ def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -
                 place=f"{file.name}{f', page {fault.page}' if fault.page else ''}",
                 todo=fault.todo,
             )
-        unnamed = text.compare(paper, file, book, house, bench)
+        if looked_up:
+            volumes[file.volume] = leaves(paper)
+        unnamed = text.compare(paper, volumes, file, book, house, bench)
         glyphs.tell(paper, unnamed, file, book, bench)
         bench.find(
             "print.inspected",

@@ -8,6 +8,7 @@ from pipeline.assemble.back.places import Place, said
 from pipeline.assemble.back.words import words
 from pipeline.assemble.phrases import number, phrases
 from pipeline.model.glance import glance
+from pipeline.model.register import key
 from pipeline.model.text import (
     Block,
     Blocks,
@@ -24,7 +25,6 @@ from pipeline.model.walk import inlines, leaves
 _LONGEST_NAME = 60
 """Characters: what is longer under a quotation is a sentence and no name."""
 
-_SIGNS = str.maketrans("＠＃", "@#")
 _KANA = {sign: sign - 0x60 for sign in range(0x30A1, 0x30F7)}  # both kana sort as one
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
@@ -45,7 +45,7 @@ def index(places: list[Place], language: str, least: int, most: int) -> Blocks:
     entries: dict[str, _Entry] = {}
     for place in places:
         for name in _names(place):
-            entry = entries.setdefault(_key(name), _Entry())
+            entry = entries.setdefault(key(_text(name)), _Entry())
             entry.spellings[name] += 1
             entry.places.setdefault(place.label, place)
     kept = [entry for entry in entries.values() if entry.spellings.total() >= least]
@@ -105,20 +105,15 @@ def _text(name: Inline) -> str:
     return said((name,))
 
 
-def _key(name: Inline) -> str:
-    """By what spellings are one: `@Ada` and `@ada` are, and a tag with its sign or without."""
-    return _text(name).translate(_SIGNS).casefold().removeprefix("#")
-
-
 def _place_of(name: str) -> tuple[bool, str, str]:
     """Where a name stands: last, where no letter tells; its letter; and how it sorts, which is
     letter by letter without case, marks or signs."""
-    key = normalize("NFKD", name.casefold().translate(_KANA))
-    key = "".join([sign for sign in key if sign.isalnum()])
-    first = key[:1]
+    whole = normalize("NFKD", name.casefold().translate(_KANA))
+    letters = "".join([sign for sign in whole if sign.isalnum()])
+    first = letters[:1]
     if first.isdigit():
-        return False, "0–9", key
+        return False, "0–9", letters
     if not first or "\u2e80" <= first < "\u3040" or "\u3400" <= first <= "\u9fff":
-        return True, "", key
+        return True, "", letters
     hangul = ord(first) - 0x1100
-    return False, _INITIALS[hangul] if 0 <= hangul < len(_INITIALS) else first.upper(), key
+    return False, _INITIALS[hangul] if 0 <= hangul < len(_INITIALS) else first.upper(), letters

@@ -10,6 +10,7 @@ from typing import assert_never
 from pipeline.assemble.calendar import day
 from pipeline.assemble.phrases import phrases
 from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.register import place as made_of
 from pipeline.model.text import (
     Code,
     Emph,
@@ -90,17 +91,10 @@ def places(book: Manuscript) -> list[Place]:
 def _places(divisions: Iterable[Division], above: Division | None) -> Iterator[Place]:
     for division in divisions:
         chapter = above if above is not None and division.kind == "entry" else division
-        item = _item(division)
+        item = made_of(division)
         if item:
             yield Place(division, item, chapter)
         yield from _places(division.divisions, chapter)
-
-
-def _item(division: Division) -> str:
-    """The item that a division was made of; "" for one that holds nothing of any."""
-    if division.origin:
-        return division.origin[0].item
-    return next((block.origin[0].item for block in division.blocks if block.origin), "")
 
 
 def title_of(division: Division) -> str:

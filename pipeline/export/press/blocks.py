@@ -8,6 +8,8 @@ from pipeline.export.press.places import mark
 from pipeline.export.press.sheet import Sheet
 from pipeline.export.press.tables import MOST_COLUMNS, columns_of, table
 from pipeline.export.word.bookmarks import shown
+from pipeline.model import register
+from pipeline.model.manuscript import Division
 from pipeline.model.origin import anchor
 from pipeline.model.role import ROLES
 from pipeline.model.text import (
@@ -27,6 +29,7 @@ from pipeline.model.text import (
     Text,
     Verse,
 )
+from pipeline.model.walk import leaves
 
 DEEPEST = 12
 """Lists and quotations inside each other: deeper ones go in no further."""
@@ -61,6 +64,22 @@ class Body:
         key = self._wanted.pop(item, "")
         return f"#metadata(none){key} " if key else ""
 
+    # -- registers ---------------------------------------------------------------------------------
+
+    def register(self, division: Division) -> str:
+        """The blocks of an index or a list of illustrations: pages in the place of dates."""
+        look = "index" if division.id == register.INDEX else "listed"
+        out: list[str] = []
+        for leaf in leaves(division.blocks):
+            found = register.row(leaf.content) if type(leaf) is Paragraph else None
+            if found is None:
+                out.append(self._block(leaf))
+                continue
+            told, rest = self._inlines.line(found.told), self._inlines.line(found.rest)
+            pages = self._sheet.registers.pages(found, division)
+            out.append(f"#{look}-row([{told}], {pages}, [{rest}]);")
+        return f"#{look}-page(found => [\n{_APART.join(out)}\n]);"
+
     # -- blocks ------------------------------------------------------------------------------------
 
     def _block(self, block: Block) -> str:
@@ -77,6 +96,7 @@ class Body:
                 return self._marked(block, self._leaf(block)) if shown(block) else ""
 
     def _marked(self, block: Block, written: str) -> str:
+        written = self._sheet.registers.block(block) + written
         if not block.origin or self._inlines is self._in_note:
             return written
         first = block.origin[0]

@@ -4,22 +4,24 @@ It runs in a process of its own: what it took of memory is given back after each
 that it cannot stand ends that process and not the shop.
 """
 
-import json
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from msgspec import Struct, json
+
 from pipeline.export.press.fonts import folders
-from pipeline.export.press.places import named
+from pipeline.export.press.places import Places, named
+from pipeline.export.press.registers import Told
 from pipeline.model.errors import BookworksError
 
 _COUNT = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
 
 _TASK = """
 import sys, typst
-room, fonts = sys.argv[1], sys.argv[2:]
+room, asked, fonts = sys.argv[1], sys.argv[2], sys.argv[3:]
 compiler = typst.Compiler(
     room + "/main.typ", root=room, font_paths=fonts, ignore_system_fonts=True,
     package_path=room, package_cache_path=room)
@@ -33,13 +35,22 @@ try:
 except typst.TypstError as error:
     sys.exit("Typst: " + error.message)
 open(room + "/main.pdf", "wb").write(made)
-open(room + "/places.json", "w").write(compiler.query("<places>", field="value"))
+for what in ["places", *(["told"] if asked == "asked" else [])]:
+    open(room + "/" + what + ".json", "w").write(
+        compiler.query("<" + what + ">", field="value", one=True))
 """
 """An archival PDF where each sign has a glyph and the book a date; else a plain one, whose boxes
 are told later."""
 
 
-def pdf(source: str, files: dict[str, bytes], own: dict[str, bytes]) -> bytes:
+class Made(Struct, frozen=True):
+    """A volume that is set, and where its marks came to stand, if that was asked."""
+
+    pdf: bytes
+    told: Told
+
+
+def made(source: str, files: dict[str, bytes], own: dict[str, bytes], *, ask: bool) -> Made:
     """The pages as a PDF. Typst sees the source, the files by name, the shop's fonts and the book's
     own: not the machine's fonts, its clock or its other files."""
     with tempfile.TemporaryDirectory(prefix="bookworks-press-") as folder:
@@ -57,6 +68,7 @@ def pdf(source: str, files: dict[str, bytes], own: dict[str, bytes]) -> bytes:
                 "-c",
                 _TASK,
                 folder,
+                "asked" if ask else "",
                 *folders(),
                 *([f"{folder}/own"] if own else []),
             ],
@@ -64,24 +76,20 @@ def pdf(source: str, files: dict[str, bytes], own: dict[str, bytes]) -> bytes:
             stdin=subprocess.DEVNULL,
             cwd=folder,
         )
-        made = room / "main.pdf"
-        if done.returncode or not made.exists():
+        pages = room / "main.pdf"
+        if done.returncode or not pages.exists():
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise BookworksError(
                 "the pages could not be set",
                 cause=said[-1][:400] if said else f"Typst ended with {done.returncode}",
                 todo="skip export.pdf for this book, and report this with the passage",
             )
-        return named(made.read_bytes(), _places(room / "places.json"))
+        places = json.decode((room / "places.json").read_bytes(), type=Places)
+        told = json.decode((room / "told.json").read_bytes(), type=Told) if ask else {}
+        return Made(named(pages.read_bytes(), places), told)
 
 
-def _places(path: Path) -> list[tuple[str, int]]:
-    """What the pages tell of themselves."""
-    told = json.loads(path.read_bytes())
-    return [(name, at) for name, at in told[0]] if told else []
-
-
-def page_count(made: bytes) -> int:
+def page_count(pdf: bytes) -> int:
     """How many pages a PDF of Typst's has."""
-    found = _COUNT.search(made)
+    found = _COUNT.search(pdf)
     return int(found[1]) if found else 0

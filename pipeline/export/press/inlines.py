@@ -78,8 +78,10 @@ class Writer:
         out: list[str] = []
         for node in nodes:
             match node:
-                case Text() | Mention() | Hashtag():
+                case Text():
                     out.append(self._running(node.text))
+                case Mention() | Hashtag():
+                    out.append(self._sheet.registers.name(node.text) + self._running(node.text))
                 case Emph():
                     out.append(f"#emph[{self._write(node.content)}];")
                 case Strong():

@@ -15,6 +15,7 @@ from pipeline.export.word.levels import highest
 from pipeline.export.word.scripts import is_from_right
 from pipeline.model.manuscript import Book, Division
 from pipeline.model.origin import anchor
+from pipeline.model.register import is_register, place
 from pipeline.model.text import Blocks, Paragraph
 from pipeline.model.walk import text
 
@@ -52,7 +53,8 @@ class Pages:
         """The whole of the volume as Typst."""
         look = resources.files("pipeline.export.press") / "press.typ"
         story = "\n".join(self._story(divisions))
-        end = f'{SOURCE}\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
+        told = "#context [#metadata(marked())<told>]" if self._sheet.registers else ""
+        end = f'\n{told}{SOURCE}\n#set page(header: none, footer: none)\n#pagebreak(to: "even")\n'
         head = measures(self._sheet.book, self._title, page, self._plan)
         return f"{head}\n{look.read_text(encoding='utf-8')}\n{story}{end}"
 
@@ -132,7 +134,14 @@ class Pages:
         first = highest(division)
         self._body.top = level + 1 - first
         self._body.first_level = first
-        return self._body.blocks(_opened(division))
+        if is_register(division):
+            return self._body.register(division)
+        mark = self._sheet.registers.enter(division)
+        written = mark + self._body.blocks(_opened(division))
+        self._sheet.registers.leave()
+        if division.kind == "appendix" and not place(division):
+            return f"#uneven[\n{written}\n];"  # lists of addresses, which no line can be spread by
+        return written
 
     def _named(self, division: Division) -> str:
         """A title, with the label that leads to it."""

@@ -18,6 +18,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+\Z")
 _ROW = 20
 """Bytes of a row of a PDF's table of objects."""
 
+Places = list[tuple[str, int]]
+"""The first block of each page: its name, and the page's number from 1."""
+
 SOURCE = """
 #context [#metadata({
   let (seen, found, last) = ((:), (), 0)
@@ -32,7 +35,7 @@ SOURCE = """
   found
 })<places>]
 """
-"""Typst that tells the first block on each page: its name, and the page's number from 1."""
+"""Typst that tells them, behind the last page."""
 
 
 def mark(name: str) -> str:
@@ -40,7 +43,7 @@ def mark(name: str) -> str:
     return f'#metadata("{name}");' if _PLAIN.match(name) else ""
 
 
-def named(made: bytes, places: list[tuple[str, int]]) -> bytes:
+def named(made: bytes, places: Places) -> bytes:
     """A PDF of Typst's, with these places named; as it was where its form is not the known one."""
     end = _END.search(made, made.rfind(b"trailer"))
     root = _ROOT.search(end[1]) if end else None

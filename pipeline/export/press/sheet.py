@@ -3,6 +3,7 @@
 from collections import Counter
 
 from pipeline.export.press.pictures import Pictures
+from pipeline.export.press.registers import Registers
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Severity
 from pipeline.model.house import House
@@ -12,12 +13,19 @@ from pipeline.model.origin import Origin
 
 class Sheet:
     def __init__(
-        self, book: Book, house: House, pictures: Pictures, targets: dict[str, str], word: str
+        self,
+        book: Book,
+        house: House,
+        pictures: Pictures,
+        targets: dict[str, str],
+        word: str,
+        registers: Registers,
     ) -> None:
         self.book = book
         self.house = house
         self.pictures = pictures
         self.targets = targets  # item -> the label at which it begins, where something refers to it
+        self.registers = registers
         self.page_word = word  # "page", as a Typst string
         self.notes = 0  # the number of the last note in this chapter
         self._counts: Counter[str] = Counter()

@@ -54,6 +54,7 @@ class Paper:
         self.bookmarks = "/Outlines" in root
         self.forms = "/AcroForm" in root
         self.script = "/OpenAction" in root or "/JavaScript" in root.get("/Names", {})
+        self.labels = self._reader.page_labels if "/PageLabels" in root else []
         self._tree: Any = root.get("/StructTreeRoot")
         self.tagged = self._tree is not None
         self.alts: list[str] = []

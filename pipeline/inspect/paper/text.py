@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.inspect.paper.content import BOX
 from pipeline.inspect.paper.pages import Paper
+from pipeline.inspect.paper.registers import Leaves, fill, opened
 from pipeline.inspect.script import Line, script
 from pipeline.model.bench import Bench
 from pipeline.model.finding import counted
@@ -39,7 +40,14 @@ _AGAIN = frozenset({"es", "pt", "cs", "hr", "pl", "sk", "hsb", "dsb"})
 _BRACKETS = str.maketrans("⟦⟧", "[]")
 
 
-def compare(paper: Paper, file: File, book: Manuscript, house: House, bench: Bench) -> list[str]:
+def compare(
+    paper: Paper,
+    volumes: dict[int, Leaves],
+    file: File,
+    book: Manuscript,
+    house: House,
+    bench: Bench,
+) -> list[str]:
     """Compare the text layer with the manuscript; hyphens at the ends of lines are undone. Gives
     the signs that stand as boxes and that the PDF does not name."""
     lacking = frozenset([media.key for media in book.media if not media.digest])
@@ -47,9 +55,10 @@ def compare(paper: Paper, file: File, book: Manuscript, house: House, bench: Ben
     if book.media:
         divisions = _without_alts(divisions, lacking)
     _count_pictures(paper, divisions, lacking, file.name, bench)
-    lines = list(script(divisions, replace(house, left_out=()), lacking))
+    lines = list(script(opened(divisions), replace(house, left_out=()), lacking))
     wanted = _rows("\n".join([line.text for line in lines]))
     found = _rows(paper.text)
+    _look_up(wanted, found, volumes, file, bench)
     bench.find(
         "print.compared",
         "note",
@@ -60,6 +69,24 @@ def compare(paper: Paper, file: File, book: Manuscript, house: House, bench: Ben
         return []
     again = any(_language(one, book) in _AGAIN for one in every_division(divisions))
     return _tell(wanted, found, lines, again, file.name, bench)
+
+
+def _look_up(
+    wanted: list[str], found: list[str], volumes: dict[int, Leaves], file: File, bench: Bench
+) -> None:
+    """What an index names stands on the pages that it says."""
+    if not volumes:
+        return
+    wrong = list(fill(wanted, found, volumes, file.volume))
+    for one in wrong[:MOST]:
+        said = f"stands on page {one.page}" if one.page else "stands on a page"
+        bench.find(
+            "print.register",
+            "error",
+            f"An index or list does not truly say that “{_cut(one.name)}” {said}.",
+            place=file.name,
+            todo="the export lost a place: report this with the file",
+        )
 
 
 def _count_pictures(

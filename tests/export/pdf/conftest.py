@@ -11,6 +11,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from pipeline.export.pdf import Options, run
 from pipeline.inspect import print as inspection
+from pipeline.inspect.paper.pages import Paper
 from pipeline.model.bench import Bench
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.text import Paragraph, Text
@@ -39,6 +40,17 @@ class Pressed:
 
     def errors(self):
         return [f.message for f in self.inspected() if f.severity == "error"]
+
+    def paper(self, number=0):
+        return Paper(self.bytes(number))
+
+    def texts(self, folder: Path, number=0):
+        """Every page as poppler reads it."""
+        path = folder / "book.pdf"
+        path.write_bytes(self.bytes(number))
+        command = ["pdftotext", "-layout", path, "-"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return said.split("\f")
 
     def page(self, number, folder: Path):
         """One page as poppler reads it, its layout kept."""
