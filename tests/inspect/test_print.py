@@ -8,7 +8,9 @@ from pypdf.annotations import Text as Comment
 from pypdf.generic import RectangleObject
 
 from pipeline.inspect import print as inspection
+from pipeline.inspect.paper.pages import Paper
 from pipeline.inspect.paper.store import load, names
+from pipeline.inspect.paper.strings import read
 from pipeline.model.bench import Bench
 from pipeline.model.errors import RecipeError
 from pipeline.model.handoff import Deliverables, File
@@ -84,6 +86,34 @@ def test_a_font_that_is_not_inside_is_found(good):
 def test_lost_words_are_found(good):
     more = book(*[said(LONG)] * 40, said("One more line."), chapters=4)
     assert found(good, lambda writer: None, more) == {"print.unlike"}
+
+
+@pytest.mark.parametrize(
+    ("written", "says", "moved"),
+    [
+        (rb"[(\000a)-12.5(\\\(\))3 (b)]", b"\0a\\()b", -9.5),
+        (rb"[(a\1)2(2)]", b"a\x012", 2),  # no figure of one string joins those of another
+        (rb"[(a(5)b)1(c)]", b"a(5)bc", 1),  # parentheses that balance are text
+        (rb"[<0041>4(\a\x41\501)]", b"\0Aax41A", 4),
+        (rb"(\07<>])", b"\x07<>]", 0),
+        (b"[(one\\\ntwo)]", b"onetwo", 0),
+    ],
+)
+def test_strings_are_read_as_a_pdf_means_them(written, says, moved):
+    assert read(written) == (says, moved)
+
+
+def test_text_set_by_another_program_is_read_as_well(good):
+    """Its operators stand otherwise, and its tags in other objects."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(good.bytes()))
+    for page in writer.pages:
+        page.add_transformation(pypdf.Transformation().translate(tx=0))
+    out = io.BytesIO()
+    writer.write(out)
+    assert out.getvalue() != good.bytes()
+    ours, theirs = Paper(good.bytes()), Paper(out.getvalue())
+    assert theirs.text == ours.text
+    assert theirs.text.count("long frost") == 160
 
 
 def test_the_rules_of_stores_are_dated():

@@ -6,36 +6,32 @@ import re
 import sys
 from array import array
 from collections import defaultdict
+from functools import lru_cache
 from unicodedata import category
 
 from msgspec import Struct
 
-from pipeline.inspect.paper.fonts import Font
+from pipeline.inspect.paper.fonts import BOX, Font
+from pipeline.inspect.paper.strings import ARRAY, STRING, plain, read
 
-_PLAIN = rb"[^()\\]|\\."
-_STRING = rb"\((?:" + _PLAIN + rb")*+\)"
-for _ in range(6):  # parentheses that balance may stand in a string as they are
-    _STRING = rb"\((?:" + _PLAIN + rb"|" + _STRING + rb")*+\)"
-_STRING = rb"(?:" + _STRING + rb"|<[0-9A-Fa-f]*>)"
+_SIX = rb"(?:[-\d.]+ ){6}"
 _OPERATION = re.compile(
-    rb"(?P<q>\bq\b)|(?P<Q>\bQ\b)"
-    rb"|(?P<cm>(?:[-\d.]+ ){6})cm\b"
+    # what Typst writes for almost every stretch of text, at one go
+    rb"(?P<whole>\bq (?P<at>" + _SIX + rb")cm(?:/\w+ cs [\d. ]+scn?)?\s"
+    rb"BT 0 Tr/(?P<face>\w+) (?P<points>[\d.]+) Tf (?P<from>" + _SIX + rb")Tm"
+    rb"(?P<says>" + ARRAY + rb")TJ\sET\sQ\b)"
+    rb"|(?P<q>\bq\b)|(?P<Q>\bQ\b)"
+    rb"|(?P<cm>" + _SIX + rb")cm\b"
     rb"|/(?P<tag>\w+) ?(?P<with><<(?:[^<>]|<[^<>]*>)*>>)? ?B(?:DC|MC)\b|(?P<end>\bEMC\b)"
-    rb"|(?P<tm>(?:[-\d.]+ ){6})Tm\b"
+    rb"|(?P<tm>" + _SIX + rb")Tm\b"
     rb"|/(?P<font>\w+) (?P<size>[\d.]+) Tf\b"
-    rb"|(?P<show>\[(?:" + _STRING + rb"|[^\]()])*\]|" + _STRING + rb") ?T[jJ]\b"
+    rb"|(?P<show>" + ARRAY + rb"|" + STRING + rb") ?T[jJ]\b"
     rb"|/(?P<image>\w+) Do\b",
     re.DOTALL,
 )
-_SHOWN = re.compile(rb"(" + _STRING + rb")|(-?[\d.]+)", re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
 _MCID = re.compile(rb"/MCID (\d+)")
 _ACTUAL = re.compile(rb"/ActualText ?<([0-9A-Fa-f]*)>")
 _ACTUAL_STRING = re.compile(rb"/ActualText ?\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
-
-BOX = "\uffff"
-"""Says that a box stands for a sign of which the PDF tells nothing."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -91,6 +87,14 @@ class Content:
     def _read(self, data: bytes) -> None:
         for found in _OPERATION.finditer(data):
             match found.lastgroup:
+                case "whole":
+                    kept = self._at, self._font, self._size
+                    self._move(found["at"])
+                    self._along = float(found["from"].split()[4])
+                    self._font = self._fonts.get(found["face"].decode())
+                    self._size = float(found["points"])
+                    self._show(found["says"])
+                    self._at, self._font, self._size = kept
                 case "show":
                     self._show(found["show"])
                 case "q":
@@ -116,6 +120,9 @@ class Content:
     def _move(self, numbers: bytes) -> None:
         a, b, c, d, e, f = map(float, numbers.split())
         m = self._at
+        if m is _STILL:
+            self._at = (a, b, c, d, e, f)
+            return
         self._at = (
             a * m[0] + b * m[2], a * m[1] + b * m[3],
             c * m[0] + d * m[2], c * m[1] + d * m[3],
@@ -124,10 +131,9 @@ class Content:
 
     def _mark(self, tag: bytes, with_: bytes) -> None:
         above = self._marks[-1] if self._marks else _Mark(-1, False, None, False)
-        mcid = _MCID.search(with_)
-        actual = _actual(with_)
+        mcid, actual = _told(with_)
         mark = _Mark(
-            mcid=int(mcid[1]) if mcid else above.mcid,
+            mcid=above.mcid if mcid is None else mcid,
             artifact=above.artifact or tag == b"Artifact",
             actual=above.actual,
             turned=above.turned or tag == b"ReversedChars",
@@ -141,22 +147,17 @@ class Content:
         if font is None:
             return
         mark = self._marks[-1] if self._marks else _Mark(-1, True, None, False)
-        codes: list[int] = []
-        moved = 0.0
-        for string, number in _SHOWN.findall(shown):
-            if string:
-                codes += _codes(string)
-            else:
-                moved -= float(number)
+        drawn, moved = read(shown)
+        codes = _codes(drawn)
         scale = self._size * abs(self._at[0] or 1.0) / 1000
-        across = (font.across(codes) + moved) * scale
+        across = (font.across(codes) - moved) * scale
         x, y = self._at[4] + self._along, self._at[5]
         self.runs.append(Run(x, y, across, self._size, mark.artifact))
         says = font.says
         if 0 in codes:
             self.boxes += [mark.actual] if mark.actual else [BOX] * codes.count(0)
         if mark.actual is None:
-            text = [says.get(code, BOX) for code in codes]
+            text = list(map(says.__getitem__, codes))
             if len(text) > 1 and _is_marked(text[0]) and self._cluster.endswith(text[0]):
                 text[0] = "" if not font.across(codes[:1]) else text[0]
             said = "".join(reversed(text) if mark.turned else text)
@@ -199,6 +200,13 @@ def _is_marked(text: str) -> bool:
     return len(text) > 1 and all(category(sign)[0] == "M" for sign in text[1:])
 
 
+@lru_cache(4096)
+def _told(with_: bytes) -> tuple[int | None, str | None]:
+    """The number of a marked stretch, and what it stands for."""
+    mcid = _MCID.search(with_)
+    return int(mcid[1]) if mcid else None, _actual(with_)
+
+
 def _actual(with_: bytes) -> str | None:
     if b"/ActualText" not in with_:
         return None
@@ -207,26 +215,14 @@ def _actual(with_: bytes) -> str | None:
         data = bytes.fromhex(found[1].decode())
     else:
         string = _ACTUAL_STRING.search(with_)
-        data = _plain(string[1]) if string else b""
+        data = plain(string[1]) if string else b""
     if data.startswith(b"\xfe\xff"):
         return data[2:].decode("utf-16-be", "replace")
     return data.decode("latin-1")
 
 
-def _codes(string: bytes) -> list[int]:
-    hexadecimal = string[:1] == b"<"
-    data = array("H", bytes.fromhex(string[1:-1].decode()) if hexadecimal else _plain(string[1:-1]))
+def _codes(said: bytes) -> list[int]:
+    data = array("H", said)
     if sys.byteorder == "little":
         data.byteswap()
     return data.tolist()
-
-
-def _plain(string: bytes) -> bytes:
-    return _ESCAPE.sub(_unescaped, string) if b"\\" in string else string
-
-
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    sign = found[1]
-    if sign.isdigit():
-        return bytes([int(sign, 8) & 255])
-    return _NAMED.get(sign, sign)

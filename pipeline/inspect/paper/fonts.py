@@ -12,19 +12,38 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
+BOX = "\uffff"
+"""Says that a box stands for a sign of which the PDF tells nothing."""
+
+
+class _Says(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        return BOX
+
+
+class _Widths(dict[int, float]):
+    """In thousandths of the size; `rest` is that of codes for which there is none."""
+
+    rest = 0.0
+
+    def __missing__(self, code: int) -> float:
+        return self.rest
+
+
 class Font:
     """One font of a page. Codes are of two bytes, as in all that Typst writes."""
 
     def __init__(self, data: Any) -> None:
         self.name = str(data.get("/BaseFont", "?")).lstrip("/")
         self.embedded = _embedded(data)
-        self.says = _says(data)
-        self.widths, self.width = _widths(data)
+        self.says = _Says(_says(data))
+        widths, rest = _widths(data)
+        self._widths = _Widths(widths)
+        self._widths.rest = rest
 
     def across(self, codes: list[int]) -> float:
         """How wide codes are, in thousandths of the size."""
-        get, rest = self.widths.get, self.width
-        return sum([get(code, rest) for code in codes])
+        return sum(map(self._widths.__getitem__, codes))
 
 
 def _embedded(data: Any) -> bool:

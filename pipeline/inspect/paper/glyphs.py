@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from pipeline.inspect.paper.content import BOX
+from pipeline.inspect.paper.fonts import BOX
 from pipeline.inspect.paper.pages import Paper
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import File

@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import IndirectObject
 
 from pipeline.inspect.paper.content import Content
 from pipeline.inspect.paper.fonts import Font
+from pipeline.inspect.paper.tags import Element, Tags
 
 _ASIDE = frozenset({"/TOC", "/Lbl"})
 """What a printed book adds: its table of contents, the numbers of its lists."""
@@ -55,7 +56,7 @@ class Paper:
         self.forms = "/AcroForm" in root
         self.script = "/OpenAction" in root or "/JavaScript" in root.get("/Names", {})
         self.labels = self._reader.page_labels if "/PageLabels" in root else []
-        self._tree: Any = root.get("/StructTreeRoot")
+        self._tree = Tags(data, self._reader).root()
         self.tagged = self._tree is not None
         self.alts: list[str] = []
         self.text = "".join(self._told())
@@ -95,36 +96,28 @@ class Paper:
         if self._tree is not None:
             yield from self._inner(self._tree, -1)
 
-    def _inner(self, element: Any, page: int) -> Iterator[str]:
-        kids = element.get("/K")
-        if kids is None:
-            return
-        kids = kids.get_object() if isinstance(kids, IndirectObject) else kids
-        for kid in kids if isinstance(kids, list) else [kids]:
+    def _inner(self, element: Element, page: int) -> Iterator[str]:
+        for kid in element.kids:
             if isinstance(kid, int):
-                yield self._marked(page, int(kid))
-                continue
-            inner = kid.get_object() if isinstance(kid, IndirectObject) else kid
-            if isinstance(inner, DictionaryObject):
-                yield from self._element(inner, page)
+                yield self._marked(page, kid)
+            else:
+                yield from self._element(kid, page)
 
-    def _element(self, element: Any, page: int) -> Iterator[str]:
-        where = element.raw_get("/Pg") if "/Pg" in element else None
-        page = self._numbers.get(where.idnum, page) if where is not None else page
-        if "/MCID" in element:
-            yield self._marked(page, int(element["/MCID"]))
+    def _element(self, element: Element, page: int) -> Iterator[str]:
+        page = self._numbers.get(element.page, page) if element.page else page
+        if element.text >= 0:
+            yield self._marked(page, element.text)
             return
-        sort = element.get("/S")
-        if sort in _ASIDE:
+        if element.sort in _ASIDE:
             return
-        if "/Alt" in element:
-            self.alts.append(str(element["/Alt"]))
-        if sort == "/Note":
+        if element.alt is not None:
+            self.alts.append(element.alt)
+        if element.sort == "/Note":
             yield "⟦"
             yield "".join(self._inner(element, page)).strip("\n")
             yield "⟧"
             return
-        apart = "" if sort in _RUNNING else "\n"
+        apart = "" if element.sort in _RUNNING else "\n"
         yield apart
         yield from self._inner(element, page)
         yield apart

@@ -7,7 +7,7 @@ import re
 
 from msgspec.structs import replace
 
-from pipeline.inspect.paper.content import BOX
+from pipeline.inspect.paper.fonts import BOX
 from pipeline.inspect.paper.pages import Paper
 from pipeline.inspect.paper.registers import Leaves, fill, opened
 from pipeline.inspect.script import Line, script
