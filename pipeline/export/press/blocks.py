@@ -18,6 +18,7 @@ from pipeline.model.text import (
     Blocks,
     CodeBlock,
     Embed,
+    Emph,
     Figure,
     Heading,
     Inlines,
@@ -36,6 +37,10 @@ DEEPEST = 12
 
 _APART = "\n\n"
 _PLAIN = frozenset({"body"})
+_ITALIC = frozenset({
+    "byline", "caption", "dedication", "epigraph", "missing-picture", "signature", "standfirst",
+    "subtitle",
+})  # fmt: skip
 LOOKS = frozenset({*ROLES, "dateline-chapter", "dateline-entry"})
 """The roles for which the press has a function; any other looks like running text."""
 
@@ -104,8 +109,9 @@ class Body:
         return mark(anchor(first.item, first.block)) + label + written
 
     def _paragraph(self, block: Paragraph) -> str:
-        said = self._inlines.line(block.content, block.origin)
         role = block.role if block.role in LOOKS else "body"
+        content = _bare(block.content) if role in _ITALIC else block.content
+        said = self._inlines.line(content, block.origin)
         return said if role in _PLAIN else f"#p-{role}[{said}];"
 
     def _leaf(self, block: Block) -> str:
@@ -189,7 +195,7 @@ class Body:
             flush("none")
             out.append(f"#p-missing-picture[{running(self._inlines.instead(image))}];")
         if block.caption:
-            said = self._inlines.line(block.caption, block.origin)
+            said = self._inlines.line(_bare(block.caption), block.origin)
             if run:
                 flush(f"[{said}]")
             else:
@@ -205,11 +211,13 @@ class Body:
 
     def _wide_table(self, block: Table) -> str:
         self._sheet.note("print.wide-table", block.origin)
-        rows: list[Inlines] = [block.caption] if block.caption else []
-        for row in block.head + block.body:
-            cells = [(Text(" "), *cell.content) for cell in row]
-            rows.append(tuple(node for cell in cells for node in cell)[1:])
-        return "\n\n".join(f"#p-table[{self._inlines.line(row)}];" for row in rows)
+        out: list[str] = []
+        if block.caption:
+            out.append(f"#p-caption[{self._inlines.line(_bare(block.caption), block.origin)}];")
+        for nth, row in enumerate(block.head + block.body):
+            said = "#between;".join([self._inlines.line(cell.content) for cell in row])
+            out.append(f"#p-table{'-head' if nth < len(block.head) else ''}[{said}];")
+        return _APART.join(out)
 
     # -- notes -------------------------------------------------------------------------------------
 
@@ -218,6 +226,13 @@ class Body:
         out = self.blocks(blocks)
         self._inlines = whole
         return out
+
+
+def _bare(content: Inlines) -> Inlines:
+    """A line of which every word is emphasised, as one of which none is: where all stands in
+    italics, emphasis is upright."""
+    only = content[0] if len(content) == 1 else None
+    return only.content if isinstance(only, Emph) else content
 
 
 def _unindented(item: Blocks, body: Body) -> str:

@@ -95,4 +95,7 @@ def _kept(pieces: list[str]) -> list[str]:
 
 
 def _short(piece: str) -> str:
-    return parted(piece, 16) if len(piece) > 24 else literal(piece)
+    """A piece as it is set; a line would end behind a hyphen, which says nothing of whose it is."""
+    if len(piece) > 24:
+        return parted(piece, 16)
+    return f"#whole({quoted(piece)});" if piece[0] == "-" and piece != "-" else literal(piece)

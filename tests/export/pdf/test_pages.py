@@ -20,6 +20,7 @@ from pipeline.model.text import (
     BlockQuote,
     Cell,
     CodeBlock,
+    Emph,
     Link,
     List,
     Note,
@@ -99,8 +100,39 @@ def test_an_opening_has_no_running_head_and_the_page_after_it_has_one(tmp_path):
 
 
 def test_addresses_are_divided_by_chicago_s_rules():
-    pieces = re.findall(r'#"([^"]*)";', address("https://a.example/one-two?x=1&y=2"))
+    pieces = re.findall(r'#(?:whole\()?"([^"]*)"\)?;', address("https://a.example/one-two?x=1&y=2"))
     assert "|".join(pieces) == "https://|a|.example/|one|-two|?x|=|1|&|y|=|2"
+
+
+@needs_poppler
+def test_no_line_of_an_address_ends_with_a_hyphen_that_is_the_address_s_own(tmp_path):
+    url = "https://example.org/" + "/".join(f"the-{n}-keepers-of-the-lamp" for n in range(40))
+    made = Pressed(book(Paragraph((Link((Text(url),), url),), ())))
+    lines = [line for page in made.texts(tmp_path) for line in page.splitlines()]
+    assert sum("lamp" in line for line in lines) > 10
+    assert [line for line in lines if line.rstrip().endswith("-")] == []
+
+
+def test_a_dedication_that_is_emphasised_stands_as_one_that_is_not():
+    lines = (
+        Paragraph((Text("For the keepers"),), (), "dedication"),
+        Paragraph((Emph((Text("and for the dark"),)),), (), "dedication"),
+    )
+    page = Division("dedication", "_bw_dedication", (), lines, matter="front")
+    made = Pressed(Manuscript(Book("Small Lights", "Ada Quill"), (page,), (), ()))
+    fonts = [font.name for font in made.paper().fonts.values()]
+    assert len(fonts) == 1
+    assert "Italic" in fonts[0]
+
+
+@needs_poppler
+def test_cells_of_a_table_wider_than_any_page_stay_apart_and_nothing_enters_the_text(tmp_path):
+    cells = tuple(Cell((Text(f"lamp {n}"),)) for n in range(16))
+    made = Pressed(book(Table((cells,), (cells,), (), ())))
+    assert made.errors() == []
+    words = " ".join(" ".join(made.texts(tmp_path)).split())
+    assert "lamp 0 · lamp 1 · lamp 2" in words
+    assert "·" not in made.paper().text
 
 
 def test_an_address_past_all_measure_stays_on_the_page():
