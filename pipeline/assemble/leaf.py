@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from pipeline.assemble.figures import NAMES, Figures
 from pipeline.assemble.phrases import name_of
-from pipeline.assemble.presence import found
 from pipeline.markup.context import Context
 from pipeline.markup.markdown import blocks as from_markdown
 from pipeline.markup.markdown import inlines as line_of
@@ -18,6 +17,7 @@ from pipeline.model.bench import Bench
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.manuscript import Division, Kind, Matter
 from pipeline.model.origin import TITLE, Origin, anchor
+from pipeline.model.presence import found
 from pipeline.model.text import (
     Block,
     BlockQuote,

@@ -11,13 +11,13 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from pipeline.assemble.phrases import Gap, Phrases, phrases
-from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
 from pipeline.model.finding import counted
 from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.post import Post
+from pipeline.model.presence import found
 from pipeline.model.rewrite import declare, with_posts
 from pipeline.model.text import (
     Block,

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from pipeline.assemble.calendar import day
 from pipeline.assemble.known import Known
 from pipeline.assemble.phrases import phrases
-from pipeline.assemble.presence import found
 from pipeline.model import options
 from pipeline.model.bench import Bench
 from pipeline.model.finding import counted
 from pipeline.model.glance import glance
 from pipeline.model.handoff import Posts
 from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.presence import found
 from pipeline.model.rewrite import declare
 from pipeline.model.text import Inline, Inlines, Link, Text
 from pipeline.model.walk import (

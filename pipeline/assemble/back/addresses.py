@@ -2,8 +2,10 @@
 
 from itertools import groupby
 
-from pipeline.assemble.back.places import Place, cut, said
+from pipeline.assemble.back.places import Place, cut
 from pipeline.assemble.back.words import words
+from pipeline.model.aloud import said
+from pipeline.model.claims import leads_out
 from pipeline.model.glance import glance
 from pipeline.model.text import (
     Block,
@@ -77,10 +79,6 @@ def _found(place: Place, items: set[str]) -> list[tuple[str, str]]:
         if leads_out(url):
             told[url] = told.get(url) or ("" if _is_bare(shown, url) else shown)
     return list(told.items())
-
-
-def leads_out(url: str) -> bool:
-    return url[:8].lower().startswith(("http://", "https://"))
 
 
 def _is_bare(shown: str, url: str) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.assemble.back.places import Place, cut, said
+from pipeline.assemble.back.places import Place, cut
+from pipeline.model.aloud import description, said
 from pipeline.model.glance import glance
 from pipeline.model.post import Media
 from pipeline.model.text import Blocks, Figure, Image, Inlines, List, Paragraph, Text
@@ -40,7 +41,3 @@ def _told(place: Place, held: dict[str, Media]) -> Iterator[str]:
         for node in inlines(leaf):
             if isinstance(node, Image) and node.media in held and len(description(node)) > 2:
                 yield description(node)
-
-
-def description(image: Image) -> str:
-    return " ".join((image.alt or image.title).split())

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from pipeline.assemble.back.places import Place, said
+from pipeline.assemble.back.places import Place
 from pipeline.assemble.back.words import words
 from pipeline.assemble.phrases import number, phrases
+from pipeline.model.aloud import said
 from pipeline.model.glance import glance
 from pipeline.model.register import key
 from pipeline.model.text import (

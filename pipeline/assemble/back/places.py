@@ -5,32 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import assert_never
 
 from pipeline.assemble.calendar import day
 from pipeline.assemble.phrases import phrases
+from pipeline.model.aloud import said
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.register import place as made_of
-from pipeline.model.text import (
-    Code,
-    Emph,
-    Hashtag,
-    Image,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Math,
-    Mention,
-    Note,
-    Paragraph,
-    SmallCaps,
-    Strike,
-    Strong,
-    Subscript,
-    Superscript,
-    Text,
-)
+from pipeline.model.text import Link, Paragraph, Text
 from pipeline.model.walk import leaves, own_text
 
 _LONGEST = 70
@@ -103,27 +84,6 @@ def title_of(division: Division) -> str:
 
 
 # -- words -----------------------------------------------------------------------------------------
-
-
-def said(nodes: Inlines) -> str:
-    """What is read aloud: the characters on one line, without notes and pictures."""
-    return " ".join("".join([_said(node) for node in nodes]).split())
-
-
-def _said(node: Inline) -> str:
-    match node:
-        case Text() | Code() | Mention() | Hashtag() | Math():
-            return node.text
-        case (
-            Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript()
-        ):  # fmt: skip
-            return "".join([_said(inner) for inner in node.content])
-        case LineBreak():
-            return " "
-        case Note() | Image():
-            return ""
-        case _:
-            assert_never(node)
 
 
 def shortened(text: str, words: int) -> str:

@@ -11,7 +11,6 @@ import warnings
 from collections import Counter
 from contextlib import ExitStack
 
-from pipeline.assemble.presence import found
 from pipeline.commands.survey.facts import Pictures, most_first
 from pipeline.ingest.media import SMALL
 from pipeline.ingest.pictures import FORMATS, Unprintable, prepared
@@ -19,6 +18,7 @@ from pipeline.ingest.unpack import Unpacked
 from pipeline.model.errors import ArchiveError
 from pipeline.model.handoff import Archives, Posts
 from pipeline.model.post import Media
+from pipeline.model.presence import found
 from pipeline.model.text import Image, Paragraph
 
 _HEAD = 1 << 16
