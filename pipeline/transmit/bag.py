@@ -1,21 +1,27 @@
 """A BagIt bag (RFC 8493), written from what the store knows already.
 
-Each file was hashed when it was kept, so that a bag costs four small files more. A library would
+Each file was hashed when it was kept, so that a bag costs a few small files more. A library would
 copy and hash everything again; it reads the bag back in the tests.
 """
 
 from __future__ import annotations
 
+import hashlib
+
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import File
-from pipeline.model.manuscript import Book
+from pipeline.transmit.contract import Transmittal
 
 FOLDER = "bundle"
+MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 def payload(file: File) -> File:
-    """A finished file as part of the bag."""
-    return File(f"{FOLDER}/data/manuscript/{file.name}", file.digest, file.size, "bundle")
+    """A finished file as part of the bag; art that lies beside the manuscript lies so here."""
+    place = "" if file.format == "art" else "manuscript/"
+    return File(f"{FOLDER}/data/{place}{file.name}", file.digest, file.size, "bundle")
 
 
 def write(name: str, data: bytes, bench: Bench) -> File:
@@ -25,28 +31,42 @@ def write(name: str, data: bytes, bench: Bench) -> File:
     return bench.files[-1]
 
 
-def seal(payload: list[File], book: Book, bench: Bench) -> None:
-    """Write the bag's own papers. Its date is the book's, so that no clock enters it."""
-    tags = [
-        ("bagit.txt", "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"),
-        ("bag-info.txt", _info(payload, book)),
-        ("manifest-sha256.txt", _manifest(payload)),
-    ]
-    written = [write(name, text.encode(), bench) for name, text in tags]
-    write("tagmanifest-sha256.txt", _manifest(written).encode(), bench)
+def sealed(sent: Transmittal, tags: dict[str, bytes]) -> dict[str, bytes]:
+    """All tag files of a bag, by name, the bag's own papers among them. The date is the book's, so
+    that no clock enters it."""
+    whole = {
+        **tags,
+        "bagit.txt": DECLARATION,
+        "bag-info.txt": _info(sent).encode(),
+        MANIFEST: manifest({item.path: item.sha256 for item in sent.items}),
+    }
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in whole.items()}
+    return {**whole, TAG_MANIFEST: manifest(digests)}
 
 
-def _info(payload: list[File], book: Book) -> str:
+def oxum(sent: Transmittal) -> str:
+    return f"{sum(item.bytes for item in sent.items)}.{len(sent.items)}"
+
+
+def _info(sent: Transmittal) -> str:
+    work = sent.work
     facts = {
         "Bag-Software-Agent": "bookworks",
-        "Bagging-Date": book.date[:10] or "1970-01-01",
-        "External-Description": f"{book.title}, edition {book.edition}",
-        "Payload-Oxum": f"{sum(file.size for file in payload)}.{len(payload)}",
-        "Source-Organization": book.publisher or book.author or "unknown",
+        "Bagging-Date": work.date or "1970-01-01",
+        "External-Description": f"{work.title}, edition {work.edition}",
+        "External-Identifier": f"{sent.id}_v{sent.version}" if sent.version else "draft",
+        "Payload-Oxum": oxum(sent),
+        "Source-Organization": sent.sender.name
+        if sent.sender
+        else work.publisher or ", ".join(one.name for one in work.contributors) or "unknown",
     }
     return "".join(f"{key}: {' '.join(value.split())}\n" for key, value in facts.items())
 
 
-def _manifest(files: list[File]) -> str:
-    names = sorted((file.name.removeprefix(f"{FOLDER}/"), file.digest) for file in files)
-    return "".join(f"{digest}  {name}\n" for name, digest in names)
+def manifest(digests: dict[str, str]) -> bytes:
+    """Names and digests as the RFC writes them: one to a line, sorted, two spaces between."""
+    return "".join(f"{digests[name]}  {_spelled(name)}\n" for name in sorted(digests)).encode()
+
+
+def _spelled(name: str) -> str:
+    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,8 @@
-"""transmit.bundle: a BagIt folder with the book and every paper a press asks for with it."""
+"""transmit.bundle: a BagIt folder with the book and every paper a press asks for with it.
+
+It is the draft of a transmittal: `bookworks transmit` seals and signs it for one recipient. Nothing
+here knows of keys, so that a build needs none.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,19 @@ import csv
 import io
 from collections.abc import Iterable
 
-import msgspec
-
 from pipeline.model.account import Account
 from pipeline.model.bench import Bench
+from pipeline.model.claims import Claim
 from pipeline.model.handoff import Deliverables
-from pipeline.model.house import load
+from pipeline.model.house import House, load
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.traveler import Traveler, plain
-from pipeline.transmit import bag, sheets
+from pipeline.transmit import bag, extent, papers, sheets
+from pipeline.transmit.extent import Reckoning
 
 READS = ("recipe:house",)
 
-SENT = ("docx", "epub", "pdf")
+SENT = ("docx", "epub", "pdf", "art")
 """What goes to a press. The web book is for the author's own host."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,30 +31,48 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def run(
     files: Deliverables, book: Manuscript, account: Account, traveler: Traveler, bench: Bench
 ) -> Deliverables:
-    papers = _papers(book, account, traveler, bench.house)
+    house = load(bench.house)
+    found = extent.reckon(book, house)
+    claimed = sheets.claimed(book, found)
     payload = [bag.payload(file) for file in files.files if file.format in SENT]
     laid = len(payload)
-    payload += [bag.write(f"data/{name}", data, bench) for name, data in papers.items()]
-    bag.seal(payload, book.book, bench)
+    logs = _logs(book, house, found, claimed)
+    records = _records(account, traveler)
+    for name, data in (logs | records).items():
+        payload.append(bag.write(f"data/{name}", data, bench))
+    draft = papers.draft(book.book, house, found, claimed, payload, traveler)
+    tags = papers.tags(draft, papers.checks(traveler, account), papers.no_changes())
+    for name, data in bag.sealed(draft, tags).items():
+        bag.write(name, data, bench)
+    for code, said in papers.misfits(book.book):
+        bench.find(code, "warning", said, place="recipe.yaml", todo="mend it in the recipe")
     return Deliverables((*files.files, *payload[:laid], *bench.files))
 
 
-def _papers(book: Manuscript, account: Account, traveler: Traveler, house: str) -> dict[str, bytes]:
-    said = sheets.texts(book)
-    sums = {"balanced": account.balanced, "sums": account.sums}
+def _records(account: Account, traveler: Traveler) -> dict[str, bytes]:
     return {
-        "traveler.json": _json(plain(traveler)),
+        "traveler.json": papers.as_json(plain(traveler)),
         "traveler.html": traveler.page.encode(),
-        "account.json": _json(sums),
-        "style-map.csv": _csv(sheets.style_map(load(house))),
-        "word-counts.csv": _csv(sheets.word_counts(book, said)),
-        "art-log.csv": _csv(sheets.art_log(book)),
-        "special-characters.csv": _csv(sheets.characters(book, said)),
+        "account.json": papers.as_json({"balanced": account.balanced, "sums": account.sums}),
     }
 
 
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+def _logs(
+    book: Manuscript, house: House, found: Reckoning, claimed: list[tuple[str, str, Claim]]
+) -> dict[str, bytes]:
+    pictures = {
+        claim.url: number
+        for number, (_, _, claim) in enumerate(claimed, 1)
+        if claim.sort == "pictures"
+    }
+    return {
+        "logs/art.csv": _csv(sheets.art(book, found, pictures)),
+        "logs/permissions.csv": _csv(sheets.permissions(claimed)),
+        "logs/sources.csv": _csv(sheets.sources(book, found)),
+        "logs/styles.csv": _csv(sheets.style_map(house)),
+        "logs/words.csv": _csv(sheets.word_counts(found)),
+        "logs/characters.csv": _csv(sheets.characters(found)),
+    }
 
 
 def _csv(rows: Iterable[sheets.Cells]) -> bytes:

@@ -7,124 +7,166 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.model.claims import Claim, claims
 from pipeline.model.house import House
-from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.origin import Source, anchor
 from pipeline.model.post import Media
-from pipeline.model.text import Figure, Image
-from pipeline.model.walk import (
-    every,
-    every_division,
-    inlines,
-    leaves,
-    own_text,
-    targets,
-    text,
-    words,
-)
+from pipeline.model.text import Block, Figure, Image
+from pipeline.model.walk import every, inlines, targets, text
+from pipeline.transmit.extent import Part, Reckoning
 
 Cells = list[str | int]
-Texts = dict[int, str]
 PRINT_WIDTH = 4.5
 """Inches: the width of a page's text in a usual trade book, for the resolution of art."""
 
-
-def texts(book: Manuscript) -> Texts:
-    """The text of every division itself, without those within it, by `id` of the division."""
-    return {
-        id(division): "\n".join(
-            [text(division.title), *[own_text(leaf) for leaf in leaves(division.blocks)]]
-        )
-        for division in every_division(book.divisions)
-    }
+_LONGEST = 200
+"""Characters of another's text that stand in the log of permissions."""
 
 
-def word_counts(book: Manuscript, said: Texts) -> Iterator[Cells]:
+def word_counts(found: Reckoning) -> Iterator[Cells]:
     """Each division in order with the words of it and of all within it, notes included."""
     yield ["order", "level", "kind", "title", "words"]
-    within: dict[int, int] = {}
-    total = sum(_count(division, said, within) for division in book.divisions)
     number = 0
-    for level, division in _walk(book.divisions, 1):
+    for part, within in _summed(found.parts):
+        division = part.division
         if division.kind != "entry":
             number += 1
-            title = text(division.title)
-            yield [number, level, division.kind, title, within[id(division)]]
-    yield ["", "", "", "all", total]
+            yield [number, part.level, division.kind, text(division.title), within]
+    yield ["", "", "", "all", found.words]
 
 
-def _walk(divisions: tuple[Division, ...], level: int) -> Iterator[tuple[int, Division]]:
-    for division in divisions:
-        yield level, division
-        yield from _walk(division.divisions, level + 1)
+def _summed(parts: list[Part]) -> list[tuple[Part, int]]:
+    """Each part with the words of it and of those below it: backwards, the deeper come first."""
+    below: dict[int, int] = {}
+    found: list[tuple[Part, int]] = []
+    for part in reversed(parts):
+        inner = below.pop(part.level + 1, 0)
+        below[part.level] = below.get(part.level, 0) + part.words + inner
+        found.append((part, part.words + inner))
+    return found[::-1]
 
 
-def _count(division: Division, said: Texts, within: dict[int, int]) -> int:
-    """The words of a division and of all within it, noted by division."""
-    inner = sum([_count(below, said, within) for below in division.divisions])
-    within[id(division)] = words(said[id(division)]) + inner
-    return within[id(division)]
+def chapters(parts: list[Part]) -> Iterator[tuple[str, Part]]:
+    """Each part with the title of the chapter that it is in or is."""
+    titles = [""]
+    for part in parts:
+        del titles[part.level :]
+        own = part.division.title and part.division.kind != "entry"
+        titles += [titles[-1]] * (part.level - len(titles))
+        titles.append(text(part.division.title) if own else titles[-1])
+        yield titles[-1], part
 
 
 # -- art -------------------------------------------------------------------------------------------
 
 
-def art_log(book: Manuscript) -> Iterator[Cells]:
+def art(book: Manuscript, found: Reckoning, permissions: dict[str, int]) -> Iterator[Cells]:
     """Every picture in order of its place: where it is, what it is, and how well it will print."""
-    yield ["number", "chapter", "bookmark item", "file", "caption", "alternative text",
-           "pixels", "dpi at 4.5 in", "source"]  # fmt: skip
+    yield ["number", "chapter", "bookmark", "file", "caption", "alternative text", "pixels",
+           "dpi at 4.5 in", "source", "permission"]  # fmt: skip
     media = {row.key: row for row in book.media}
     if not media:
         return
     number = 0
-    for chapter, division in _chapters(book.divisions, ""):
-        for block in every(division.blocks):
+    for chapter, part in chapters(found.parts):
+        for block in every(part.division.blocks):
             if media.keys().isdisjoint(targets(block)):
                 continue  # as most do
             caption = text(block.caption) if isinstance(block, Figure) else ""
             for image in (node for node in inlines(block) if isinstance(node, Image)):
                 number += 1
-                item = block.origin[0].item if block.origin else ""
-                yield _art(number, chapter, item, caption, image, media.get(image.media))
+                row = _art(number, chapter, _bookmark(block), caption, image, media)
+                yield [*row, permissions.get(image.media, "")]
 
 
 def _art(
-    number: int, chapter: str, item: str, caption: str, image: Image, media: Media | None
+    number: int, chapter: str, place: str, caption: str, image: Image, held: dict[str, Media]
 ) -> Cells:
-    row: Cells = [number, chapter, item, image.media.rsplit("/", 1)[-1], caption, image.alt]
+    media = held.get(image.media)
+    row: Cells = [number, chapter, place, image.media.rsplit("/", 1)[-1], caption, image.alt]
     if media is None or not media.digest:
         return [*row, "", "", f"missing: {media.missing if media else 'unknown'}"]
     size = f"{media.width} × {media.height}"
     return [*row, size, round(media.width / PRINT_WIDTH), media.member]
 
 
-def _chapters(
-    divisions: tuple[Division, ...], chapter: str
-) -> Iterator[tuple[str, Division]]:  # fmt: skip
-    for division in divisions:
-        here = text(division.title) if division.title and division.kind != "entry" else chapter
-        yield here, division
-        yield from _chapters(division.divisions, here)
+def _bookmark(block: Block) -> str:
+    """The bookmark in the docx near which a block stands."""
+    origin = getattr(block, "origin", ())
+    return anchor(origin[0].item, origin[0].block) if origin else ""
+
+
+# -- permissions and sources -----------------------------------------------------------------------
+
+
+def claimed(book: Manuscript, found: Reckoning) -> list[tuple[str, str, Claim]]:
+    """What is not the author's, with its chapter and the item that it is in."""
+    rows = {row.key: row for row in book.media}
+    placed = [(chapter, part, _item(part)) for chapter, part in chapters(found.parts)]
+    own = {item for _, _, item in placed if item}
+    return [
+        (chapter, item, claim)
+        for chapter, part, item in placed
+        if item
+        for claim in claims(part.division.blocks, rows, own)
+    ]
+
+
+def _item(part: Part) -> str:
+    """The item that a division was made of; "" for one that holds nothing of any."""
+    division = part.division
+    if division.origin:
+        return division.origin[0].item
+    return next((block.origin[0].item for block in division.blocks if block.origin), "")
+
+
+def permissions(found: list[tuple[str, str, Claim]]) -> Iterator[Cells]:
+    """What has to be cleared. Status and rights are for people: the shop knows of none."""
+    yield ["number", "sort", "kind", "chapter", "bookmark", "holder", "opening", "words",
+           "address", "status", "print rights", "e-book rights", "world rights",
+           "evidence"]  # fmt: skip
+    for number, (chapter, item, claim) in enumerate(found, 1):
+        opening = claim.text if len(claim.text) <= _LONGEST else f"{claim.text[: _LONGEST - 1]}…"
+        yield [number, claim.sort, claim.kind, chapter, anchor(item), claim.whose, opening,
+               claim.length or "", claim.url, "to be cleared", "", "", "", ""]  # fmt: skip
+
+
+def sources(book: Manuscript, found: Reckoning) -> Iterator[Cells]:
+    """What each chapter was made of: how many items of which archive, of which days."""
+    yield ["chapter", "items", "first", "last", "archive", "sha256 of the archive"]
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for chapter, part in chapters(found.parts):
+        division = part.division
+        origin = division.origin or next((b.origin for b in division.blocks if b.origin), ())
+        if origin:
+            source: Source = book.sources[origin[0].source]
+            key = (chapter, source.name, source.digest)
+            rows.setdefault(key, []).append(division.created[:10])
+    for (chapter, name, digest), days in rows.items():
+        known = [day for day in days if day]
+        first, last = (min(known), max(known)) if known else ("", "")
+        yield [chapter, len(days), first, last, name, digest]
 
 
 # -- characters ------------------------------------------------------------------------------------
 
 
-_BEYOND = re.compile("[^\x00-\x7e⟦⟧]")
+_BEYOND = re.compile("[^\x00-\x7e]")
 
 
-def characters(book: Manuscript, said: Texts) -> Iterator[Cells]:
+def characters(found: Reckoning) -> Iterator[Cells]:
     """Every character beyond plain Latin letters and marks: what a typesetter's font must hold."""
     yield ["character", "code point", "name", "times", "first in"]
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
-    for chapter, division in _chapters(book.divisions, ""):
-        own = said[id(division)]
-        if own.isascii():
+    for chapter, part in chapters(found.parts):
+        if part.said.isascii():
             continue
-        found = Counter(_BEYOND.findall(own))
-        for sign in found:
+        signs = Counter(_BEYOND.findall(part.said))
+        for sign in signs:
             first.setdefault(sign, chapter)
-        counts.update(found)
+        counts.update(signs)
     for sign in sorted(counts):
         name = unicodedata.name(sign, "unnamed").lower()
         shown = sign if sign.isprintable() else ""

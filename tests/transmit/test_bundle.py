@@ -39,7 +39,7 @@ def test_it_holds_the_docx_itself_and_an_account_that_balances(tmp_path: Path) -
 
 
 def test_words_are_counted_by_division_and_come_to_the_whole(tmp_path: Path) -> None:
-    counts = rows(papers(Floor(tmp_path)) / "data" / "word-counts.csv")
+    counts = rows(papers(Floor(tmp_path)) / "data/logs" / "words.csv")
     tops = [int(row["words"]) for row in counts if row["level"] == "1"]
     assert sum(tops) == int(counts[-1]["words"]) > 30
 
@@ -47,7 +47,7 @@ def test_words_are_counted_by_division_and_come_to_the_whole(tmp_path: Path) -> 
 def test_special_characters_are_listed_with_their_names(tmp_path: Path) -> None:
     floor = Floor(tmp_path)
     floor.post("2022-05-05-signs", "---\ntitle: Signs\n---\n\nA lamp 🕯 and a Hebrew אור.\n")
-    listed = rows(papers(floor) / "data" / "special-characters.csv")
+    listed = rows(papers(floor) / "data/logs" / "characters.csv")
     names = {row["name"]: row for row in listed}
     assert names["candle"]["code point"] == "U+1F56F"
     assert "hebrew letter alef" in names
@@ -58,10 +58,10 @@ def test_no_cell_of_an_authors_words_is_a_formula(tmp_path: Path) -> None:
     floor = Floor(tmp_path)
     floor.post("2022-05-05-sums", '---\ntitle: "=1+1"\n---\n\n' + "Words. " * 200 + "\n")
     floor.recipe(RECIPE + "overrides:\n  - set: assemble.divisions\n    options: {by: post}\n")
-    counts = rows(papers(floor) / "data" / "word-counts.csv")
+    counts = rows(papers(floor) / "data/logs" / "words.csv")
     assert "'=1+1" in [row["title"] for row in counts]
 
 
 def test_the_style_map_names_every_role(tmp_path: Path) -> None:
-    listed = rows(papers(Floor(tmp_path)) / "data" / "style-map.csv")
+    listed = rows(papers(Floor(tmp_path)) / "data/logs" / "styles.csv")
     assert {"body", "first", "emphasis"} <= {row["role"] for row in listed}

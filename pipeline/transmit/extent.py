@@ -1,0 +1,201 @@
+"""The extent: how much a book holds, counted so that it can be counted again in the docx.
+
+A word is a run between spaces; a note's mark and a picture end one. What stands in the docx and is
+no writing (the sign of a scene break, a picture's callout) is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.model.house import House
+from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.post import Media
+from pipeline.model.text import (
+    Embed,
+    Emph,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Paragraph,
+    SceneBreak,
+    SmallCaps,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+)
+from pipeline.model.walk import (
+    Leaf,
+    inlines,
+    leaves,
+    map_inlines,
+    map_nodes,
+    own_text,
+    plain,
+    text,
+    words,
+)
+
+_DRAWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp"})
+"""The pictures that a Word file can hold."""
+
+_WIDEST = 63  # columns: Word refuses a table with more, and its rows are lines
+
+
+class Part(Struct):
+    """One division without those within it."""
+
+    division: Division
+    level: int
+    said: str  # its words, those of notes among them
+    words: int
+
+
+class Reckoning(Struct):
+    """A book as it is sent: without the divisions that the house makes itself."""
+
+    parts: list[Part]
+    words: int = 0
+    words_in_notes: int = 0
+    chapters: int = 0
+    figures: int = 0
+    tables: int = 0
+    notes: int = 0
+
+
+def reckon(book: Manuscript, house: House) -> Reckoning:
+    """Go through the book once."""
+    eye = _Eye(book, house)
+    for level, division in walk(book.divisions, house):
+        eye.division(division, level)
+    return eye.found
+
+
+def walk(
+    divisions: tuple[Division, ...], house: House, level: int = 1
+) -> Iterator[tuple[int, Division]]:
+    for division in divisions:
+        if division.kind not in house.left_out:
+            yield level, division
+            yield from walk(division.divisions, house, level + 1)
+
+
+class _Eye:
+    def __init__(self, book: Manuscript, house: House) -> None:
+        self.found = Reckoning([])
+        self._media: dict[str, Media] = {row.key: row for row in book.media}
+        self._noted: list[str] = []
+        self._scene_break = house.scene_break
+
+    def division(self, division: Division, level: int) -> None:
+        found = self.found
+        said = [] if _is_said_below(division) else [self._run(division.title)]
+        said += [self._leaf(leaf) for leaf in leaves(division.blocks)]
+        whole = "\n".join(said)
+        count = words(whole)
+        if self._noted:
+            notes = "\n".join(self._noted)
+            self._noted = []
+            noted = words(notes)
+            count += noted
+            found.words_in_notes += noted
+            whole = f"{whole}\n{notes}"
+        found.words += count
+        found.chapters += division.kind == "chapter"
+        found.parts.append(Part(division, level, whole, count))
+
+    def _run(self, nodes: Inlines) -> str:
+        said = text(nodes)
+        return text(self._parted(nodes)) if "⟦" in said else said
+
+    def _leaf(self, leaf: Leaf) -> str:
+        said = own_text(leaf)
+        if type(leaf) is Paragraph:
+            parted = "⟦" in said or (self._media and _holds_image(leaf))
+            return own_text(map_inlines(leaf, self._parted)) if parted else said
+        if isinstance(leaf, Figure):
+            images = [text((self._image(image),)) for image in leaf.images]
+            return "\n".join([*images, self._run(leaf.caption)])
+        if isinstance(leaf, Embed) and not said:
+            return leaf.url
+        if isinstance(leaf, Table):
+            self.found.tables += _is_drawn(leaf)
+        return own_text(map_inlines(leaf, self._parted))
+
+    def _parted(self, nodes: Inlines) -> Inlines:
+        """Notes and pictures out of the line, a space in the place of each."""
+        return tuple([node if type(node) is Text else self._apart(node) for node in nodes])
+
+    def _apart(self, node: Inline) -> Inline:
+        match node:
+            case Note():
+                self._note(node)
+                return Text(" ")
+            case Image():
+                return self._image(node)
+            case Link() | Emph() | Strong() | Strike() | SmallCaps() | Superscript() | Subscript():
+                return replace(node, content=self._parted(node.content))
+            case _:
+                return node
+
+    def _note(self, note: Note) -> None:
+        self.found.notes += 1
+        for leaf in leaves(note.blocks):
+            self.found.tables += isinstance(leaf, Table) and _is_drawn(leaf)
+            if isinstance(leaf, Figure):
+                self._noted += [text((self._image(image),)) for image in leaf.images]
+                self._noted.append(text(leaf.caption))
+            elif isinstance(leaf, SceneBreak):
+                self._noted.append(self._scene_break)  # where it is words like any other
+            elif isinstance(leaf, Embed) and not leaf.content:
+                self._noted.append(leaf.url)
+            else:
+                even = map_inlines(leaf, lambda run: map_nodes(run, self._bracketed))
+                self._noted.append(own_text(even))
+
+    def _bracketed(self, node: Inline) -> Inline:
+        """A note within a note is words in brackets: Word has no such thing."""
+        if isinstance(node, Note):
+            return Text(f"[{' '.join(plain(block) for block in node.blocks)}]")
+        return self._image(node) if isinstance(node, Image) else node
+
+    def _image(self, image: Image) -> Text:
+        media = self._media.get(image.media)
+        if media is not None and media.digest and media.mime in _DRAWN:
+            self.found.figures += 1
+            return Text(" ")
+        return Text(image.alt or image.title or "[picture]")
+
+
+def _holds_image(paragraph: Paragraph) -> bool:
+    """Whether there is a picture without words, which leaves no mark in the text."""
+    content = paragraph.content
+    if len(content) == 1 and type(content[0]) is Text:
+        return False
+    return any(type(node) is Image for node in inlines(paragraph))
+
+
+def _is_drawn(table: Table) -> bool:
+    """Whether a table stands in the file as one."""
+    if not (any(table.head) or any(table.body)):
+        return False
+    rows = [sum(max(1, cell.columns) for cell in row) for row in table.head + table.body]
+    return max(rows) <= _WIDEST
+
+
+def _is_said_below(division: Division) -> bool:
+    """Whether a volume's own title page says the volume's title, which is then not said twice."""
+    if division.kind != "volume":
+        return False
+    title = text(division.title)
+    pages = [inner for inner in division.divisions if inner.kind == "titlepage"]
+    return any(own_text(leaf) == title for page in pages for leaf in leaves(page.blocks))
