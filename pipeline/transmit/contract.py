@@ -21,6 +21,10 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex")]
 Path = Annotated[str, Meta(min_length=1, max_length=150, description="from the bag's root")]
+Images = Literal["embedded", "placed", "named", "callouts"]
+"""In the file; beside it, the name in brackets; beside it, the name alone; beside it, called for by
+number, with the captions in a file of their own."""
+
 PeerId = Annotated[
     str,
     Meta(
@@ -98,7 +102,7 @@ class Item(Closed, frozen=True, kw_only=True):
     media_type: str
     sha256: Digest
     bytes: Count
-    role: str = ""  # docx, epub, pdf; of a log its name
+    role: str = ""  # docx, captions, epub, pdf; of a log its name
     order: Count = 0
     derived_from: tuple[str, ...] = ()  # ids of items
 
@@ -125,13 +129,14 @@ class Style(Closed, frozen=True, kw_only=True):
     citation: str = ""
     map: dict[str, str]  # role -> the name of the Word paragraph style
     characters: dict[str, str] = {}  # what a run is -> the name of the Word character style
+    besides: tuple[str, ...] = ()  # the Word styles of what is no writing: callouts, marks, counts
 
 
 class Policies(Closed, frozen=True, kw_only=True):
     headings: Literal["nested", "flat"]
     notes: Literal["footnote", "endnote"]
     links: Literal["hyperlink", "text"]
-    images: Literal["embedded", "placed"]
+    images: Images
     tables: Literal["native", "image"] = "native"
     scene_break: str
 

@@ -95,6 +95,7 @@ class _Eye:
         self._media: dict[str, Media] = {row.key: row for row in book.media}
         self._noted: list[str] = []
         self._scene_break = house.scene_break
+        self._named = house.images == "named"
 
     def division(self, division: Division, level: int) -> None:
         found = self.found
@@ -124,7 +125,8 @@ class _Eye:
             return own_text(map_inlines(leaf, self._parted)) if parted else said
         if isinstance(leaf, Figure):
             images = [text((self._image(image),)) for image in leaf.images]
-            return "\n".join([*images, self._run(leaf.caption)])
+            shown = [] if self._named else images  # where words in a picture's place are its name
+            return "\n".join([*shown, self._run(leaf.caption)])
         if isinstance(leaf, Embed) and not said:
             return leaf.url
         if isinstance(leaf, Table):

@@ -45,6 +45,9 @@ _GRADES: dict[str, Severity] = {"note": "I", "warning": "W", "error": "E"}
 _SHORT, _LONG = "02", "03"
 _SHORTEST_LONG = 350
 
+CAPTIONS = "-captions.docx"
+"""How the file of captions ends, of a house that wants them in one."""
+
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "epub": "application/epub+zip",
@@ -89,7 +92,11 @@ def draft(
         items=tuple([_item(file, number) for number, file in enumerate(payload, 1)]),
         extent=_extent(found),
         style=Style(
-            house=house.name, spelling=book.language, map=house.roles, characters=house.characters
+            house=house.name,
+            spelling=book.language,
+            map=house.roles,
+            characters=house.characters,
+            besides=tuple(sorted(house.said_besides())),
         ),
         policies=Policies(
             headings=house.headings,
@@ -154,9 +161,17 @@ def _item(file: File, number: int) -> Item:
         media_type=MEDIA_TYPES.get(ending, "application/octet-stream"),
         sha256=file.digest,
         bytes=file.size,
-        role=ending if kind == "manuscript" else name.rsplit("/", 1)[-1].rpartition(".")[0],
+        role=_role(name, ending) if kind == "manuscript" else _stem(name),
         order=number,
     )
+
+
+def _role(name: str, ending: str) -> str:
+    return "captions" if name.endswith(CAPTIONS) else ending
+
+
+def _stem(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rpartition(".")[0]
 
 
 def _extent(found: Reckoning) -> Extent:

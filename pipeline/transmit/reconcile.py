@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -30,6 +31,13 @@ _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos)
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 
+_RUN = re.compile(r'<w:r><w:rPr>(?:(?!</w:rPr>).)*?<w:rStyle w:val="([^"]*)"/>.*?</w:r>', re.DOTALL)
+
+
+ALT = "Alt text: "
+"""How a paragraph begins that describes a picture in a file of its own."""
+
+
 class Counted(Struct):
     words: int = 0
     words_in_notes: int = 0
@@ -42,11 +50,16 @@ class Unreadable(ValueError):
     """A docx that cannot be opened."""
 
 
-def differences(sent: Transmittal, docx: list[bytes]) -> list[str]:
-    """Where the extent and the files differ, in sentences. Raises Unreadable."""
+def differences(sent: Transmittal, docx: list[bytes], captions: Sequence[bytes] = ()) -> list[str]:
+    """Where the extent and the files differ, in sentences. `captions` are the files of nothing
+    else. Raises Unreadable."""
     found = Counted()
     for data in docx:
         _count(sent, data, found)
+    for data in captions:
+        _count(sent, data, found, only="caption")
+    if sent.policies.images in ("named", "callouts"):
+        found.figures += sum(item.type == "art" for item in sent.items)
     said = []
     for field in Counted.__struct_fields__:
         told, counted = getattr(sent.extent, field), getattr(found, field)
@@ -56,18 +69,21 @@ def differences(sent: Transmittal, docx: list[bytes]) -> list[str]:
     return said
 
 
-def _count(sent: Transmittal, data: bytes, found: Counted) -> None:
+def _count(sent: Transmittal, data: bytes, found: Counted, only: str = "") -> None:
     parts = _parts(data)
-    body = parts["word/document.xml"].partition("<w:body>")[2]
-    sign, role = sent.policies.scene_break, sent.style.map.get("scene-break", "")
-    named = {_plain(name): id for id, name in _STYLE.findall(parts["word/styles.xml"])}
-    said = _text(_without_breaks(body, sign, named.get(role, "")))
-    callouts = [item.path.rsplit("/", 1)[-1] for item in sent.items if item.type == "art"]
-    for name in callouts:
-        said, times = _without_callout(said, name)
-        found.figures += times
+    styles = _Styles(sent, parts["word/styles.xml"])
+    whole = parts["word/document.xml"].partition("<w:body>")[2]
+    body = styles.only(whole, only) if only else styles.writing(whole)
+    said = _text(body)
+    if sent.policies.images == "placed":
+        for item in sent.items:
+            if item.type == "art":
+                said, times = _without_callout(said, item.path.rsplit("/", 1)[-1])
+                found.figures += times
     notes = [
-        xml for kind in ("foot", "end") for xml in _NOTE.findall(parts[f"word/{kind}notes.xml"])
+        styles.runs(xml)
+        for kind in ("foot", "end")
+        for xml in _NOTE.findall(parts[f"word/{kind}notes.xml"])
     ]
     noted = words("\n".join([_text(note) for note in notes]))
     found.words += words(said) + noted
@@ -76,6 +92,49 @@ def _count(sent: Transmittal, data: bytes, found: Counted) -> None:
     for xml in (body, *notes):
         found.figures += xml.count("<wp:docPr ")
         found.tables += xml.count("<w:tbl>")
+
+
+class _Styles:
+    """What is writing and what is not, by the styles that paragraphs and runs wear."""
+
+    def __init__(self, sent: Transmittal, xml: str) -> None:
+        # Word's own names know no capitals: a file says `caption` where Word shows Caption.
+        named = {_plain(name).lower(): id for id, name in _STYLE.findall(xml)}
+        self._roles = {role: named.get(name.lower(), "") for role, name in sent.style.map.items()}
+        self._besides = {named.get(name.lower(), "") for name in sent.style.besides} - {""}
+        self._sign = sent.policies.scene_break
+        self._apart = sent.policies.images in ("named", "callouts")
+
+    def writing(self, body: str) -> str:
+        """The body without scene breaks and what else is not the manuscript's."""
+        return self.runs("</w:p>".join([p for p in body.split("</w:p>") if self._is_writing(p)]))
+
+    def runs(self, xml: str) -> str:
+        """The same without such runs, a space in the place of each."""
+        if not self._besides:
+            return xml
+        return _RUN.sub(lambda run: "<w:t> </w:t>" if run[1] in self._besides else run[0], xml)
+
+    def only(self, body: str, role: str) -> str:
+        """The paragraphs of one role."""
+        wanted = self._roles.get(role, "")
+        return "</w:p>".join([p for p in body.split("</w:p>") if wanted and _worn(p) == wanted])
+
+    def _is_writing(self, paragraph: str) -> bool:
+        worn = _worn(paragraph)
+        if not worn:
+            return True
+        if worn == self._roles.get("scene-break"):
+            return _text(paragraph).strip() != self._sign
+        if self._apart and worn == self._roles.get("alt"):
+            return not _text(paragraph).startswith(ALT)
+        return worn not in self._besides
+
+
+def _worn(paragraph: str) -> str:
+    """The id of the style of a paragraph, which may have the end of a table before it."""
+    worn = _WORN.search(paragraph[paragraph.rfind("<w:p>") :])
+    return worn[1] if worn else ""
 
 
 def _parts(data: bytes) -> dict[str, str]:
@@ -97,19 +156,6 @@ def _parts(data: bytes) -> dict[str, str]:
             OSError) as error:  # fmt: skip
         raise Unreadable(str(error)) from error
     return found
-
-
-def _without_breaks(body: str, sign: str, style: str) -> str:
-    """The body without the paragraphs that are nothing but the sign of a scene break."""
-    if not style:
-        return body
-    kept = []
-    for piece in body.split("</w:p>"):
-        worn = _WORN.search(piece[piece.rfind("<w:p>") :])
-        if worn and worn[1] == style and _text(piece).strip() == sign:
-            continue
-        kept.append(piece)
-    return "</w:p>".join(kept)
 
 
 def _without_callout(said: str, name: str) -> tuple[str, int]:

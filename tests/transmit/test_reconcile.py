@@ -1,0 +1,91 @@
+"""The extent and the docx agree, in every house, and do not agree once either was altered."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from PIL import Image
+
+from pipeline.transmit.contract import Transmittal
+from pipeline.transmit.reconcile import differences
+from tests.floor import RECIPE, Floor
+
+HOUSES = sorted(
+    path.stem
+    for path in (Path(__file__).parents[2] / "pipeline" / "style" / "houses").glob("*.toml")
+)
+
+POST = """---
+title: What the keeper kept
+---
+
+A *lamp*, a wick[^1] and oil ![a small lamp](lamp.png) for a year.
+
+![The lamp by day](lamp.png "A lamp that nobody lit")
+
+| oil | wick |
+|-----|------|
+| two | ten &amp; one |
+
+* * *
+
+![no such file](lost.png)
+
+> Nobody came.[^2]
+
+- 灯台の光
+- and then
+
+[^1]: Of cotton, as *always*.
+
+[^2]: Two things:
+
+    - a bell
+    - a book
+"""
+
+
+def built(root: Path, house: str) -> tuple[Transmittal, list[bytes], list[bytes]]:
+    floor = Floor(root)
+    floor.recipe(RECIPE.replace("house: generic", f"house: {house}"))
+    floor.post("2022-05-05-kept", POST)
+    Image.new("RGB", (600, 400), "navy").save(root / "sources" / "posts" / "lamp.png")
+    floor.build()
+    bundle = root / "build" / floor.name / "1" / "bundle"
+    sent = msgspec.json.decode(
+        (bundle / "metadata" / "transmittal.json").read_bytes(), type=Transmittal
+    )
+    roles = {
+        role: [(bundle / item.path).read_bytes() for item in sent.items if item.role == role]
+        for role in ("docx", "captions")
+    }
+    return sent, roles["docx"], roles["captions"]
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_every_figure_can_be_counted_again_in_the_docx(tmp_path: Path, house: str) -> None:
+    sent, docx, captions = built(tmp_path, house)
+    assert differences(sent, docx, captions) == []
+    extent = sent.extent
+    assert (extent.figures, extent.tables, extent.notes) == (2, 1, 3)
+    assert extent.words > extent.words_in_notes > 10
+
+
+def test_one_word_more_in_the_docx_is_told(tmp_path: Path) -> None:
+    sent, (docx,), _ = built(tmp_path, "generic")
+    told = differences(sent, [altered(docx, b"Nobody came", b"Nobody ever came")])
+    assert told == [
+        f"the extent says {sent.extent.words:,} words, and the docx holds {sent.extent.words + 1:,}"
+    ]
+
+
+def altered(docx: bytes, was: bytes, now: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(was, now))
+    return out.getvalue()
