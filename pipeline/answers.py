@@ -175,3 +175,23 @@ def schema(options: argparse.Namespace) -> None:
     from pipeline.commands.schemas import schema
 
     print(json.dumps(schema(options.of, _places(options)), ensure_ascii=False, indent=1))
+
+
+def keys(options: argparse.Namespace) -> None:
+    from pipeline.commands.handover import keys
+
+    if options.make:
+        found = keys.make(options.make, options.name, options.contact)
+    elif options.pin:
+        found = keys.pin(Path(options.pin), options.folder)
+    else:
+        found = keys.show()
+    _say(options, found, lambda: keys.shown(found))
+
+
+def verify(options: argparse.Namespace) -> int:
+    from pipeline.commands.handover import verifying
+
+    found = verifying.verify(Path(options.parcel), options.peer)
+    _say(options, found, lambda: verifying.text(found))
+    return 0 if found["good"] else 6

@@ -136,6 +136,7 @@ def parser() -> argparse.ArgumentParser:
 
     _houses(words)
     _proof(words)
+    _handover(words)
 
     one = _word(words, "init", answers.init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")
@@ -218,6 +219,25 @@ def _proof(words: Any) -> None:
     )
     one.add_argument("--again", action="store_true", help="make it anew, even if nothing changed")
     _of_edition(one)
+
+
+def _handover(words: Any) -> None:
+    """The commands between two shops."""
+    one = _word(words, "keys", answers.keys, "your key to sign with, and the peers whose you know")
+    one.add_argument(
+        "--make", metavar="ID", help="make your key; ID is a name such as quill.example"
+    )
+    one.add_argument("--name", default="", help="with --make: what you are called")
+    one.add_argument("--contact", default="", help="with --make: an address to write to")
+    one.add_argument("--pin", metavar="FILE", help="take a peer's peer.json among those you know")
+    one.add_argument("--folder", default="", metavar="DIR", help="with --pin: the folder you share")
+
+    one = _word(words, "verify", answers.verify, "whether a bundle is whole, and who sent it")
+    one.add_argument("parcel", metavar="DIR|ZIP", help="the bundle, as a folder or as a zip")
+    one.add_argument(
+        "--peer", default="", metavar="ID", help="who must have sent it: a peer you know, or a "
+        "peer.json; without it, whoever it says"
+    )  # fmt: skip
 
 
 def _count(said: str) -> int:

@@ -1,0 +1,1 @@
+"""The handover: keys, sending, verifying and receiving, from one shop to another."""

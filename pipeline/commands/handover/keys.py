@@ -1,0 +1,168 @@
+"""`bookworks keys`: our key, and the peers that we know by theirs.
+
+They lie in the writer's own configuration, outside every floor and store, so that no build, no copy
+of a floor and no bundle can hold the private key.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.errors import StorageError, UsageError, nearest
+from pipeline.shop.storage import explained, sync_folder, write_whole
+from pipeline.transmit import keyring, peer
+from pipeline.transmit.keyring import Known
+from pipeline.transmit.peer import Peer
+from pipeline.transmit.strict import Malformed
+
+KEY, SELF, PEERS = "key.pem", "peer.json", "peers.toml"
+
+_HEAD = """\
+# The shops that Bookworks takes transmittals from and sends them to. A key belongs here once its
+# fingerprint was compared by telephone or in person. Keys of a peer: the newest first.
+"""
+
+
+def folder() -> Path:
+    """Where keys lie: $BOOKWORKS_KEYS, or the user's configuration."""
+    said = os.environ.get("BOOKWORKS_KEYS")
+    if said:
+        return Path(said).expanduser()
+    base = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME")
+    return (Path(base) if base else Path.home() / ".config") / "bookworks"
+
+
+def make(peer_id: str, name: str, contact: str) -> dict[str, Any]:
+    """A key of our own, once."""
+    room = folder()
+    if (room / KEY).exists():
+        todo = f"to begin anew, move {room / KEY} away; peers must then pin the new key"
+        raise UsageError("there is a key already, and it is not overwritten", todo=todo)
+    seed = keyring.new_seed()
+    try:
+        made = peer.make(seed, peer_id, name, contact)
+    except Malformed as error:
+        raise UsageError(f"that cannot be a peer: {error}", todo="see --help") from error
+    with explained(room):
+        room.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(room / SELF, peer.encode(made))
+        _write_private(room / KEY, keyring.pem(seed))
+    return show()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """A file that from its first byte on nobody else may read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
+def show() -> dict[str, Any]:
+    """Our key's public side and the peers, as plain values."""
+    room = folder()
+    own = ours() if (room / KEY).exists() else None
+    rows = [
+        {"peer_id": id, "name": one.peer.name, "fingerprint": peer.fingerprint(one.peer),
+         "folder": one.folder}
+        for id, one in known().items()
+    ]  # fmt: skip
+    return {
+        "folder": str(room),
+        "self": {"peer_id": own.peer_id, "name": own.name, "fingerprint": peer.fingerprint(own),
+                 "file": str(room / SELF)} if own else None,
+        "peers": rows,
+    }  # fmt: skip
+
+
+def pin(file: Path, shared: str) -> dict[str, Any]:
+    """Take a peer's peer.json into peers.toml. Comparing the fingerprint is for people."""
+    try:
+        one = peer.decode(file.read_bytes())
+    except OSError as error:
+        raise UsageError("this file cannot be read", file=str(file)) from error
+    except Malformed as error:
+        raise UsageError(f"this is no peer.json: {error}", file=str(file)) from error
+    if one.peer_id in known():
+        todo = f"to change it, edit {folder() / PEERS}"
+        raise UsageError(f"{one.peer_id} is pinned already", todo=todo)
+    path = folder() / PEERS
+    old = path.read_text(encoding="utf-8") if path.exists() else _HEAD
+    row = keyring.row(Known(one, shared and str(Path(shared).expanduser().resolve())))
+    write_whole(path, f"{old}\n{row}".encode())
+    return show()
+
+
+def shown(found: dict[str, Any]) -> str:
+    own = found["self"]
+    if own is None:
+        lines = ["There is no key yet: bookworks keys --make NAME.EXAMPLE --name 'Your Name'"]
+    else:
+        lines = [
+            f"You are {own['peer_id']} ({own['name']}).",
+            f"  fingerprint  {own['fingerprint']}",
+            f"  to give away {own['file']}",
+        ]
+    for one in found["peers"]:
+        lines += ["", f"{one['peer_id']} ({one['name']})", f"  fingerprint  {one['fingerprint']}"]
+        lines += [f"  shared       {one['folder']}"] if one["folder"] else []
+    if found["peers"]:
+        lines += ["", "A fingerprint counts once both of you have read it aloud to each other."]
+    return "\n".join(lines)
+
+
+# -- for the other commands ------------------------------------------------------------------------
+
+
+def ours() -> Peer:
+    """Our own public side."""
+    path = folder() / SELF
+    if not (folder() / KEY).exists():
+        todo = "bookworks keys --make NAME.EXAMPLE --name 'Your Name'"
+        raise UsageError("you have no key to sign with", todo=todo)
+    try:
+        return peer.decode(path.read_bytes())
+    except OSError as error:
+        raise StorageError("this file cannot be read", file=str(path)) from error
+    except Malformed as error:
+        raise StorageError(f"this is no peer.json: {error}", file=str(path)) from error
+
+
+def seed() -> bytes:
+    """Our private key. One that others could read is not used."""
+    path, own = folder() / KEY, ours()
+    with explained(path):
+        if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            todo = f"chmod 600 {path}; if others use this machine, make a new key"
+            raise StorageError("others may read this private key", file=str(path), todo=todo)
+        data = path.read_bytes()
+    try:
+        found = keyring.seed(data)
+    except Malformed as error:
+        raise StorageError(str(error), file=str(path)) from error
+    if peer.make(found, own.peer_id, own.name).keys != own.keys:
+        raise StorageError(f"this is not the key that {SELF} names", file=str(path))
+    return found
+
+
+def known() -> dict[str, Known]:
+    path = folder() / PEERS
+    if not path.exists():
+        return {}
+    try:
+        return keyring.peers(path.read_text(encoding="utf-8"))
+    except (Malformed, UnicodeDecodeError) as error:
+        raise UsageError(str(error), file=str(path)) from error
+
+
+def pinned(peer_id: str) -> Known:
+    found = known()
+    if peer_id not in found:
+        todo = nearest(peer_id, found) if found else "bookworks keys --pin PEER.json"
+        raise UsageError(f"no key of {peer_id} is pinned", todo=todo)
+    return found[peer_id]
