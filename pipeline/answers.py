@@ -195,3 +195,23 @@ def verify(options: argparse.Namespace) -> int:
     found = verifying.verify(Path(options.parcel), options.peer)
     _say(options, found, lambda: verifying.text(found))
     return 0 if found["good"] else 6
+
+
+def transmit(options: argparse.Namespace) -> int:
+    from pipeline.commands.handover import sending
+
+    if options.book:
+        found = sending.transmit(options.book, options.to, _places(options), quiet=options.json)
+        _say(options, found, lambda: sending.sent_text(found))
+    else:
+        found = sending.standing(_places(options))
+        _say(options, found, lambda: sending.standing_text(found))
+    return 6 if found["incidents"] else 0
+
+
+def receive(options: argparse.Namespace) -> int:
+    from pipeline.commands.handover import receiving
+
+    found = receiving.receive(options.parcel, _places(options), refuse=options.refuse)
+    _say(options, found, lambda: receiving.text(found))
+    return int(found["exit_code"])

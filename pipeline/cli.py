@@ -223,7 +223,7 @@ def _proof(words: Any) -> None:
 
 def _handover(words: Any) -> None:
     """The commands between two shops."""
-    one = _word(words, "keys", answers.keys, "your key to sign with, and the peers whose you know")
+    one = _word(words, "keys", answers.keys, "your key to sign with, and the peers you know")
     one.add_argument(
         "--make", metavar="ID", help="make your key; ID is a name such as quill.example"
     )
@@ -238,6 +238,22 @@ def _handover(words: Any) -> None:
         "--peer", default="", metavar="ID", help="who must have sent it: a peer you know, or a "
         "peer.json; without it, whoever it says"
     )  # fmt: skip
+
+    one = _word(words, "transmit", answers.transmit, "seal a book's bundle for a peer and send it")
+    one.add_argument(
+        "book", metavar="BOOK", nargs="?", default="",
+        help="a book's name; without it, where everything stands that was sent",
+    )  # fmt: skip
+    one.add_argument("--to", default="", metavar="ID", help="the peer, where you know several")
+
+    one = _word(words, "receive", answers.receive, "verify what a peer sent, keep it, and answer")
+    one.add_argument(
+        "parcel", metavar="DIR|ZIP|EVENT", nargs="?", default="",
+        help="a bundle or an event; without it, all that lies ready in the folders that you share",
+    )  # fmt: skip
+    one.add_argument(
+        "--refuse", action="store_true", help="answer that it cannot be used, rather than wait"
+    )
 
 
 def _count(said: str) -> int:

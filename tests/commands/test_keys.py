@@ -73,7 +73,7 @@ def test_a_peer_is_pinned_once_and_shown_with_its_fingerprint(
     assert peer.fingerprint(LANTERN) in capsys.readouterr().out
     assert keys.pinned("lantern.example").peer == LANTERN
     assert main(["keys", "--pin", str(file)]) == 2
-    with pytest.raises(UsageError, match=r"no key of lanthorn\.example") as failed:
+    with pytest.raises(UsageError, match="no key of lanthorn") as failed:
         keys.pinned("lanthorn.example")
     assert failed.value.todo == "did you mean 'lantern.example'?"
 
