@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: help book test prove proof fuzz bench lint lock samples clean
+.PHONY: help book test prove proof fuzz bench lint lock samples vectors clean
 
 help:
 	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench                  times and memory, as ratios to pandoc on the same text"
 	@echo "make lint                   ruff and mypy --strict"
 	@echo "make samples                build the sample archives anew from their writing"
+	@echo "make vectors                write vectors/ anew: bundles, good and tampered, and the schemas"
 	@echo "make clean                  remove build/ (everything in it can be made again)"
 
 .venv/.run: requirements.lock pyproject.toml
@@ -65,6 +66,9 @@ lint: .venv/.dev
 samples: .venv/.run
 	$(BIN)/python sources/twitter/make.py
 	$(BIN)/python sources/blog/make.py
+
+vectors: .venv/.dev
+	$(BIN)/python -m tests.vectors
 
 # For whoever changes a dependency: versions and hashes only, no index's name.
 lock:

@@ -145,8 +145,10 @@ def parser() -> argparse.ArgumentParser:
         words, "schema", answers.schema, "the JSON Schema of recipes, or of an operation's options"
     )
     one.add_argument(
-        "of", nargs="?", default="recipe", help="recipe, routing, house or an operation's name"
-    )
+        "of", nargs="?", default="recipe",
+        help="recipe, routing, house, an operation's name; or transmittal, checks, changes, event, "
+        "peer: what goes between two shops",
+    )  # fmt: skip
     return top
 
 

@@ -10,9 +10,12 @@ from pipeline.model.errors import UsageError, nearest
 from pipeline.shop import operation
 from pipeline.shop.places import Places
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
 
 def schema(of: str, places: Places) -> dict[str, Any]:
-    """The schema of recipes, routings or houses, or of one operation's options."""
+    """The schema of recipes, routings or houses, of a paper of the contract between two shops, or
+    of one operation's options."""
     match of:
         case "recipe":
             return _recipe()
@@ -22,12 +25,29 @@ def schema(of: str, places: Places) -> dict[str, Any]:
             return _of(House)
         case "routing":
             return _routing(places)
+        case _ if of in (papers := contract()):
+            return {"$schema": DRAFT, "title": f"f2f/1 {of}", **_of(papers[of])}
         case _ if of in operation.names():
             options = operation.shared(of).options
             return _of(options) if options else {"type": "object", "properties": {}}
         case _:
-            known = ["recipe", "house", "routing", *operation.names()]
+            known = ["recipe", "house", "routing", *contract(), *operation.names()]
             raise UsageError(f"there is no schema of '{of}'", todo=nearest(of, known))
+
+
+def contract() -> dict[str, type]:
+    """The papers that go between two shops, by name: for other people's programs."""
+    from pipeline.transmit.contract import Changes, Checks, Transmittal
+    from pipeline.transmit.events import Event
+    from pipeline.transmit.peer import Peer
+
+    return {
+        "transmittal": Transmittal,
+        "checks": Checks,
+        "changes": Changes,
+        "event": Event,
+        "peer": Peer,
+    }
 
 
 def _of(kind: type, *beside: type) -> dict[str, Any]:

@@ -17,7 +17,6 @@ CHANGES = "f2f.changes/1"
 DRAFT = "draft"
 """The id of a transmittal that no one was sent yet."""
 
-SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex")]
 Path = Annotated[str, Meta(min_length=1, max_length=150, description="from the bag's root")]

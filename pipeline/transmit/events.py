@@ -74,12 +74,19 @@ def sign(event: Event, seed: bytes) -> Signed:
 def opened(envelope: bytes, keys: dict[str, bytes]) -> Signed:
     """An event whose signature holds. Raises Unsigned or Malformed."""
     payload = dsse.payload(envelope, dsse.EVENT, keys)
-    return Signed(read(payload, Event), envelope)
+    return Signed(_read(payload), envelope)
 
 
 def peek(envelope: bytes) -> Event:
     """What an event says of itself, believed by nobody yet. Raises Unsigned or Malformed."""
-    return read(dsse.opened(envelope, dsse.EVENT)[1], Event)
+    return _read(dsse.opened(envelope, dsse.EVENT)[1])
+
+
+def _read(payload: bytes) -> Event:
+    event = read(payload, Event)
+    if not (event.transmittal + event.source + event.time).isprintable():
+        raise Malformed("a name in it ends with a line's end")  # which `$` lets pass
+    return event
 
 
 # -- chains ----------------------------------------------------------------------------------------

@@ -281,7 +281,8 @@ def _settled(found: Record, sent: Signed, hand: Hand, result: str) -> Came:
         "files": [str(place.joinpath(*item.path.split("/"))) for item in said.items
                   if item.type == "manuscript"],
         "place": str(place),
-        "issues": [f"{one.message} (×{one.times})" for one in said.known_issues],
+        "issues": [one.message if one.times == 1 else f"{one.message} (×{one.times})"
+                   for one in said.known_issues],
     }  # fmt: skip
 
 
@@ -342,6 +343,7 @@ def _lines(row: Came) -> list[str]:
     if row.get("title"):
         told = f"{row['title']}, {row['words']:,} words, from {row['from']}"
         lines[0] += f": {verifying.printable(told)}"
+    if row["result"] == "received":
         lines += [f"  {path}" for path in row["files"]]
         lines += [f"  read first: {os.path.join(row['place'], 'README.html')}"]
         lines += [f"  {verifying.printable(one)}" for one in row["issues"][: verifying.MOST]]
