@@ -80,6 +80,18 @@ def test_a_name_of_the_index_stands_on_the_pages_said_and_on_no_other(indexed, t
     assert indexed.errors() == []
 
 
+@needs_poppler
+def test_no_range_of_pages_is_parted_by_the_end_of_a_line(tmp_path):
+    every = [Mention(f"@ada{'x' * n}") for n in range(12)]
+    said = [node for mention in every for node in (mention, Text(" came. "))]
+    names = [told(f"{n}", *said, pages=4 if n % 2 else 2) for n in range(20)]
+    pressed = Pressed(bound(chapter("Lights", *names)))
+    assert pressed.errors() == []
+    lines, _ = rows(pressed, tmp_path)
+    assert sum("–" in line for line in lines) > 9
+    assert [line for line in lines if line.endswith("–")] == []
+
+
 def test_pages_that_follow_one_another_are_one_range():
     pages = [(15, "3"), (9, "ix"), (14, "2"), (14, "2"), (13, "1"), (20, "8"), (12, "xii")]
     assert ranges(pages) == "ix, xii, 1–3, 8"
