@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeGuard
 from urllib.parse import urlsplit
 
@@ -54,8 +54,9 @@ def claims(blocks: Blocks, rows: dict[str, Media], own: set[str]) -> Iterator[Cl
             told = _told(tuple([other for other in blocks if other.origin]))
             yield _text("by-another", said(block.content), told)
     yield from _within(blocks)
-    yield from _quoted_posts(blocks, own)
-    for image in glance(blocks).images:
+    seen = glance(blocks)
+    yield from _quoted_posts(seen.links, own)
+    for image in seen.images:
         row = rows.get(image.media)
         if row is None or (row.source < 0 and row.digest and not row.missing):
             yield Claim(
@@ -120,20 +121,21 @@ def _signs(block: Block) -> TypeGuard[Paragraph]:
 
 def _repeated(block: Paragraph) -> Iterator[Claim]:
     """A post of somebody else's that was repeated by hand: "RT @ada: …"."""
-    for at, node in enumerate(block.content[1:], 1):
+    for at, node in enumerate(block.content):
+        if at == 0 or type(node) is not Mention:
+            continue
         before = block.content[at - 1]
-        marked = isinstance(before, Text) and _REPEATED.search(before.text[-8:])
-        if marked and isinstance(node, Mention):
+        if isinstance(before, Text) and _REPEATED.search(before.text[-8:]):
             told = said(block.content[at + 1 :]).lstrip(": ")
             yield _text("repeated", node.text, told, node.url)
             return
 
 
-def _quoted_posts(blocks: Blocks, own: set[str]) -> Iterator[Claim]:
+def _quoted_posts(links: Iterable[Link], own: set[str]) -> Iterator[Claim]:
     """Posts of other people that a post leads to: a tweet that is quoted is an address in the
     archive, and in the book too, but a publisher who shows it must clear it."""
     told: set[str] = set()
-    for link in glance(blocks).links:
+    for link in links:
         post = _STATUS.match(link.url)
         if post and post[2] not in own and post[2] not in told and link.item not in own:
             told.add(post[2])

@@ -6,9 +6,11 @@ no writing (the sign of a scene break, a picture's callout) is not counted.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from pipeline.model.house import House
@@ -45,6 +47,8 @@ from pipeline.model.walk import (
     words,
 )
 
+_BEYOND = re.compile("[^\x00-\x7e]")
+
 _DRAWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp"})
 """The pictures that a Word file can hold."""
 
@@ -70,6 +74,10 @@ class Reckoning(Struct):
     figures: int = 0
     tables: int = 0
     notes: int = 0
+    signs: Counter[str] = field(default_factory=Counter)
+    """How often each character beyond plain Latin stands there: a typesetter's font must hold it"""
+    first: dict[str, int] = {}
+    """The first of the parts in which such a character stands."""
 
 
 def reckon(book: Manuscript, house: House) -> Reckoning:
@@ -110,9 +118,17 @@ class _Eye:
             count += noted
             found.words_in_notes += noted
             whole = f"{whole}\n{notes}"
+        if not whole.isascii():
+            self._look(whole)
         found.words += count
         found.chapters += division.kind == "chapter"
         found.parts.append(Part(division, level, whole, count))
+
+    def _look(self, said: str) -> None:
+        signs = Counter(_BEYOND.findall(said))
+        for sign in signs:
+            self.found.first.setdefault(sign, len(self.found.parts))
+        self.found.signs.update(signs)
 
     def _run(self, nodes: Inlines) -> str:
         said = text(nodes)

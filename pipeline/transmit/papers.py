@@ -175,7 +175,6 @@ def _stem(name: str) -> str:
 
 
 def _extent(found: Reckoning) -> Extent:
-    special = {sign for part in found.parts if not part.said.isascii() for sign in part.said}
     return Extent(
         words=found.words,
         words_in_notes=found.words_in_notes,
@@ -183,7 +182,7 @@ def _extent(found: Reckoning) -> Extent:
         figures=found.figures,
         tables=found.tables,
         notes=found.notes,
-        special_characters=sum(sign > "\x7e" for sign in special),
+        special_characters=len(found.signs),
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.model.claims import Claim, claims
@@ -152,25 +150,15 @@ def sources(book: Manuscript, found: Reckoning) -> Iterator[Cells]:
 # -- characters ------------------------------------------------------------------------------------
 
 
-_BEYOND = re.compile("[^\x00-\x7e]")
-
-
 def characters(found: Reckoning) -> Iterator[Cells]:
     """Every character beyond plain Latin letters and marks: what a typesetter's font must hold."""
     yield ["character", "code point", "name", "times", "first in"]
-    counts: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    for chapter, part in chapters(found.parts):
-        if part.said.isascii():
-            continue
-        signs = Counter(_BEYOND.findall(part.said))
-        for sign in signs:
-            first.setdefault(sign, chapter)
-        counts.update(signs)
-    for sign in sorted(counts):
+    titles = [chapter for chapter, _ in chapters(found.parts)]
+    for sign in sorted(found.signs):
         name = unicodedata.name(sign, "unnamed").lower()
         shown = sign if sign.isprintable() else ""
-        yield [shown, f"U+{ord(sign):04X}", name, counts[sign], first[sign]]
+        first = titles[found.first[sign]]
+        yield [shown, f"U+{ord(sign):04X}", name, found.signs[sign], first]
 
 
 # -- styles ----------------------------------------------------------------------------------------
