@@ -9,30 +9,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from pipeline.model.walk import words
 from pipeline.transmit.contract import Transmittal
 
-_LARGEST = 1 << 29
+_LARGEST = 1 << 28
 """Bytes of one part of a docx."""
 
-_NOTE = re.compile(r"<w:(?:foot|end)note (?!w:type)[^>]*>(.*?)</w:(?:foot|end)note>", re.DOTALL)
 _PIECE = re.compile(
     r"<w:t(?: [^>]*)?>([^<]*)|<(/w:p|w:br/|w:tab/)>|<(w:(?:foot|end)noteReference|wp:docPr)\b"
 )
-_STYLE = re.compile(
-    r'<w:style\b[^>]*w:styleId="([^"]*)"[^>]*>.*?<w:name w:val="([^"]*)"', re.DOTALL
-)
+_ID, _NAME = re.compile(r'w:styleId="([^"]*)"'), re.compile(r'<w:name w:val="([^"]*)"')
 _WORN = re.compile(r'<w:pStyle w:val="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 
-_RUN = re.compile(r'<w:r><w:rPr>(?:(?!</w:rPr>).)*?<w:rStyle w:val="([^"]*)"/>.*?</w:r>', re.DOTALL)
-
+_RUN = re.compile(r'<w:rStyle w:val="([^"]*)"')
+_CALLED = re.compile(r"\[([^\]\[:]{1,150})(?:\]|: )")
 
 ALT = "Alt text: "
 """How a paragraph begins that describes a picture in a file of its own."""
@@ -76,14 +73,13 @@ def _count(sent: Transmittal, data: bytes, found: Counted, only: str = "") -> No
     body = styles.only(whole, only) if only else styles.writing(whole)
     said = _text(body)
     if sent.policies.images == "placed":
-        for item in sent.items:
-            if item.type == "art":
-                said, times = _without_callout(said, item.path.rsplit("/", 1)[-1])
-                found.figures += times
+        names = {item.path.rsplit("/", 1)[-1] for item in sent.items if item.type == "art"}
+        said, times = _without_callouts(said, names)
+        found.figures += times
     notes = [
         styles.runs(xml)
         for kind in ("foot", "end")
-        for xml in _NOTE.findall(parts[f"word/{kind}notes.xml"])
+        for xml in _notes(parts[f"word/{kind}notes.xml"], f"w:{kind}note")
     ]
     noted = words("\n".join([_text(note) for note in notes]))
     found.words += words(said) + noted
@@ -99,7 +95,7 @@ class _Styles:
 
     def __init__(self, sent: Transmittal, xml: str) -> None:
         # Word's own names know no capitals: a file says `caption` where Word shows Caption.
-        named = {_plain(name).lower(): id for id, name in _STYLE.findall(xml)}
+        named = {_plain(name).lower(): id for id, name in _named(xml)}
         self._roles = {role: named.get(name.lower(), "") for role, name in sent.style.map.items()}
         self._besides = {named.get(name.lower(), "") for name in sent.style.besides} - {""}
         self._sign = sent.policies.scene_break
@@ -113,7 +109,13 @@ class _Styles:
         """The same without such runs, a space in the place of each."""
         if not self._besides:
             return xml
-        return _RUN.sub(lambda run: "<w:t> </w:t>" if run[1] in self._besides else run[0], xml)
+        return "</w:r>".join([self._run(piece) for piece in xml.split("</w:r>")])
+
+    def _run(self, piece: str) -> str:
+        """What ends with a run: the run out of it, if it wears such a style."""
+        start = piece.rfind("<w:r>")
+        worn = _RUN.search(piece, start) if start >= 0 else None
+        return f"{piece[:start]}<w:t> </w:t>" if worn and worn[1] in self._besides else piece
 
     def only(self, body: str, role: str) -> str:
         """The paragraphs of one role."""
@@ -158,12 +160,47 @@ def _parts(data: bytes) -> dict[str, str]:
     return found
 
 
-def _without_callout(said: str, name: str) -> tuple[str, int]:
-    """Text without what stands in the place of a picture that lies beside the file."""
-    known = re.escape(name)
-    said, alone = re.subn(rf"(?m)^\[{known}(: .*)?\]$", " ", said)
-    said, within = re.subn(rf"\[{known}(: [^\]\n]*)?\]", " ", said)
-    return said, alone + within
+def _named(xml: str) -> Iterator[tuple[str, str]]:
+    """The id and the name of each style. Pieces, and no pattern across them: what is hostile takes
+    no longer than what is not."""
+    for piece in xml.split("<w:style ")[1:]:
+        id, name = _ID.search(piece), _NAME.search(piece)
+        if id and name:
+            yield id[1], name[1]
+
+
+def _notes(xml: str, tag: str) -> Iterator[str]:
+    """What each note holds, Word's own rules between notes left out."""
+    for piece in xml.split(f"</{tag}>")[:-1]:
+        head, _, held = piece[piece.rfind(f"<{tag} ") :].partition(">")
+        if "w:type=" not in head:
+            yield held
+
+
+def _without_callouts(said: str, names: set[str]) -> tuple[str, int]:
+    """Text without what stands in the place of pictures that lie beside the file: `[name]`, or
+    `[name: what it shows]`."""
+    lines, found = [], 0
+    for line in said.split("\n"):
+        calls = [call for call in _CALLED.finditer(line) if call[1] in names]
+        found += len(calls)
+        lines.append(_line(line, calls) if calls else line)
+    return "\n".join(lines), found
+
+
+def _line(line: str, calls: list[re.Match[str]]) -> str:
+    if len(calls) == 1 and calls[0].start() == 0 and line.endswith("]"):
+        return " "  # all of the paragraph, whatever brackets the picture's words may hold
+    kept, at, end = [], 0, -1
+    for call in calls:
+        if call.start() < at:
+            continue
+        end = line.find("]", call.start()) if end < call.start() else end
+        if end < 0:
+            break
+        kept += [line[at : call.start()], " "]
+        at = end + 1
+    return "".join([*kept, line[at:]])
 
 
 def _text(xml: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -89,3 +90,28 @@ def altered(docx: bytes, was: bytes, now: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(was, now))
     return out.getvalue()
+
+
+HOSTILE = {
+    "runs": b"<w:r><w:rPr>" * 300_000,
+    "notes": b"<w:footnote w:id='1'>" * 200_000,
+    "paragraphs": b"<w:p><w:pPr>" * 300_000,
+    "callouts": b"<w:t>" + b"[Fig1.png: " * 200_000,
+    "styles": b'<w:style w:styleId="x">' * 200_000,
+    "entities": b"<w:t>" + b"&#" * 900_000,
+}
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_a_hostile_docx_takes_no_longer_than_its_length(tmp_path: Path, sort: str) -> None:
+    sent, _, _ = built(tmp_path, "rsuite")
+    sent = msgspec.structs.replace(
+        sent, policies=msgspec.structs.replace(sent.policies, images="placed")
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in ("document", "styles", "footnotes"):
+            new.writestr(f"word/{name}.xml", b"<w:body>" + HOSTILE[sort])
+    before = time.process_time()
+    assert differences(sent, [out.getvalue()])
+    assert time.process_time() - before < 5
