@@ -8,12 +8,14 @@ from pipeline.transmit.contract import Item, Transmittal
 
 _STYLE = """
 body{font:17px/1.5 Georgia,serif;max-width:42rem;margin:2.5rem auto;padding:0 1.2rem;color:#222;
-background:#fdfcf9}h1{font-size:1.9rem;line-height:1.2;margin:0}h2{font-size:1.1rem;margin:2rem 0
+background:#fdfcf9}a{color:inherit;text-decoration-color:#a99}
+h1{font-size:1.9rem;line-height:1.2;margin:0}h2{font-size:1.1rem;margin:2rem 0
 .5rem}p{margin:.4rem 0}.by{color:#555}table{border-collapse:collapse;width:100%;font-size:.95rem}
 td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-top:1px solid #ddd8cc;
 font-weight:normal}td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;
 padding-right:0}td.p{overflow-wrap:anywhere}code{font:.88em/1.4 ui-monospace,monospace}
-pre{background:#f3f0e8;padding:.7rem .9rem;overflow-x:auto;font:.85rem/1.5 ui-monospace,monospace}
+pre{background:#f3f0e8;padding:.7rem .9rem;white-space:pre-wrap;
+font:.85rem/1.5 ui-monospace,monospace}
 @media(prefers-color-scheme:dark){body{background:#191817;color:#ddd}.by{color:#aaa}td,th
 {border-color:#3a3835}pre{background:#242220}}
 """
@@ -88,9 +90,14 @@ def _size(size: int) -> str:
 
 def _issues(sent: Transmittal) -> str:
     cells = "".join(
-        f'<tr><td>{escape(one.message)}<td class="n">{one.times:,}' for one in sent.known_issues
+        f'<tr><td>{escape(one.message)}<td class="n">{_times(one.times)}'
+        for one in sent.known_issues
     )
     return f"<h2>Known issues</h2><table>{cells}</table>" if cells else ""
+
+
+def _times(times: int) -> str:
+    return f"× {times:,}" if times > 1 else ""
 
 
 def _verify(sent: Transmittal) -> str:

@@ -266,6 +266,37 @@ def _floor(shop: Shop) -> Floor:
     return made
 
 
+def test_a_receipt_altered_in_any_byte_is_passed_over_and_told(quill: Shop, lantern: Shop) -> None:
+    sync(quill, lantern)
+    lantern.results()
+    sync(lantern, quill)
+    receipt = next((quill.shared / "from-lantern.example").rglob("*.dsse.json"))
+    good = receipt.read_bytes()
+    quill.here()
+    for at in range(0, len(good), 9):
+        altered = bytearray(good)
+        altered[at] ^= 1
+        receipt.write_bytes(altered)
+        found = sending.standing(quill.places)
+        assert [row["state"] for row in found["transmittals"]] == ["sent"]
+        assert "passed over" in found["notes"][0]
+    receipt.write_bytes(good)
+    found = sending.standing(quill.places)
+    assert [row["state"] for row in found["transmittals"]] == ["received"]
+    assert found["notes"] == []
+
+
+def test_an_event_altered_in_our_own_log_is_refused_by_name(quill: Shop) -> None:
+    (root,) = record.records(quill.here().places.root / "handover" / "sent")
+    event = root / "events" / "sender" / "0001-sent.dsse.json"
+    data = bytearray(event.read_bytes())
+    data[60] ^= 1
+    event.write_bytes(data)
+    with pytest.raises(StorageError, match="an event was altered") as failed:
+        sending.standing(quill.places)
+    assert failed.value.file == str(event)
+
+
 def test_a_receipt_that_is_rewritten_is_an_incident_and_changes_nothing(
     quill: Shop, lantern: Shop
 ) -> None:

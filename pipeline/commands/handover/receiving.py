@@ -120,8 +120,9 @@ def _shared(folder: Path, known: Known, hand: Hand) -> Came:
         if not folder.is_dir() or folder.is_symlink():
             return _came(folder.name, "waiting", "its folder has not arrived")
         found = _record(sent, known, hand)
-        chain = [*shared.arrived(folder.parent, found, "sender"), sent]
-        came = _taken(parcel.Folder(folder), sent, known, hand, chain)
+        chain, notes = shared.arrived(folder.parent, found, "sender")
+        came = _taken(parcel.Folder(folder), sent, known, hand, [*chain, sent])
+        came["said"] += notes
     except (Unsigned, Malformed) as error:
         return _came(folder.name, "waiting", f"its ready file is not whole: {error}")
     except (Unreadable, FileNotFoundError) as error:

@@ -50,10 +50,11 @@ def transmit(book: str, to: str, places: Places, *, quiet: bool) -> dict[str, An
     draft = _draft(built["book"], Path(built["folder"]) / "bundle")
     with held(places):
         held_now = _record(draft, other, places)
-        told = collect(held_now, other)
+        told, notes = collect(held_now, other)
         number = _version(draft, held_now, other, seed)
         found = send(held_now, other, number)
-    return {**found, "title": draft.transmittal.work.title, "incidents": told}
+    title = draft.transmittal.work.title
+    return {**found, "title": title, "incidents": told, "notes": notes}
 
 
 def held(places: Places) -> Any:
@@ -184,12 +185,14 @@ def send(held_now: Record, other: Known, number: int) -> dict[str, Any]:
     }
 
 
-def collect(held_now: Record, other: Known) -> list[str]:
-    """Take in what the peer answered by the shared folder; what contradicts our log is told."""
+def collect(held_now: Record, other: Known) -> tuple[list[str], list[str]]:
+    """Take in what the peer answered by the shared folder. What contradicts our log is told first,
+    then what is passed over."""
     if not other.folder:
-        return []
+        return [], []
     place = shared.room(Path(other.folder), "recipient", other.peer.peer_id)
-    return take(held_now, shared.arrived(place, held_now, "recipient"))
+    answers, notes = shared.arrived(place, held_now, "recipient")
+    return take(held_now, answers), notes
 
 
 def take(held_now: Record, answers: list[Signed]) -> list[str]:
@@ -210,16 +213,20 @@ def take(held_now: Record, answers: list[Signed]) -> list[str]:
 
 def standing(places: Places) -> dict[str, Any]:
     """Every transmittal that was sent, after a look at the answers."""
-    known, rows, incidents = keys.known(), [], []
+    known, rows = keys.known(), []
+    incidents: list[str] = []
+    notes: list[str] = []
     with held(places):
         for root in record.records(places.root / SENT):
             other = known.get(root.parent.name)
             if other is None:
                 continue
             one = record.load(root, keys.ours(), other.peer)
-            incidents += [f"{one.id}: {said}" for said in collect(one, other)]
+            wrong, passed = collect(one, other)
+            incidents += [f"{one.id}: {said}" for said in wrong]
+            notes += [f"{one.id}: {said}" for said in passed]
             rows.append(_row(one, other, _book(root)))
-    return {"transmittals": rows, "incidents": incidents}
+    return {"transmittals": rows, "incidents": incidents, "notes": notes}
 
 
 def _row(one: Record, other: Known, book: str) -> dict[str, Any]:
@@ -254,4 +261,5 @@ def standing_text(found: dict[str, Any]) -> str:
 
 def _incidents(found: dict[str, Any]) -> list[str]:
     """A log that was rewritten is no mishap: people must talk."""
-    return [f"Look into this with the peer: {said}" for said in found["incidents"]]
+    lines = [f"Look into this with the peer: {said}" for said in found["incidents"]]
+    return [*lines, *[f"  {said}" for said in found["notes"]]]

@@ -93,17 +93,20 @@ def read(path: Path) -> bytes:
     return data if len(data) <= _LONGEST else b""
 
 
-def arrived(place: Path, record: Record, side: Side) -> list[Signed]:
-    """The events of a side that are here and hold. What is half here is looked at again later."""
+def arrived(place: Path, record: Record, side: Side) -> tuple[list[Signed], list[str]]:
+    """The events of a side that are here and hold, and a sentence of each that does not: it may be
+    half here, or altered, and nothing is taken from it."""
     found: list[Signed] = []
+    told: list[str] = []
     folder = place / record.id / "events"
     for path in sorted(folder.glob("*.dsse.json"))[:_MOST] if folder.is_dir() else []:
         if parcel.is_litter(path.name):
             continue
         try:
             one = events.opened(read(path), record.keys[side])
-        except (Unsigned, Malformed):
+        except (Unsigned, Malformed) as error:
+            told.append(f"{path.name} is not whole, or was altered, and is passed over: {error}")
             continue
         if one.event.transmittal == record.id:
             found.append(one)
-    return found
+    return found, told
