@@ -7,8 +7,8 @@ import os
 import re
 import stat
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol
 
 LONGEST = 150
@@ -21,6 +21,7 @@ LARGEST_TAG = 32 << 20
 
 _DEEPEST = 20
 _ODD = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]|(^|/)\.{0,2}(/|$)|[. ](/|$)")
+_DEVICE = re.compile(r"(^|/)(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|/|$)", re.IGNORECASE)
 _CONFLICT = re.compile(
     r"conflicted copy|\.sync-conflict-|\.syncthing\.|~syncthing~|\.(tmp|part|partial)$|(^|/)~\$"
     r"| \(\d\)(\.|$)|(^|/)(\.writing-|\.DS_Store$|desktop\.ini$|Thumbs\.db$)",
@@ -102,15 +103,15 @@ def faults(parcel: Parcel) -> Iterator[Fault]:
         yield "parcel.large", said, ""
     for name, why in parcel.odd:
         yield "file.odd", f"this is {why}, which a bag cannot hold", name
-    alike = Counter(_folded(name) for name in parcel.sizes)
+    alike = _spellings(parcel.sizes)
     for name in sorted(parcel.sizes):
         yield from _name_faults(name)
-        if alike[_folded(name)] > 1:
+        if any(len(alike[_folded(part)]) > 1 for part in _paths(name)):
             yield "name.alike", "another name differs from this in capitals or accents alone", name
 
 
 def _name_faults(name: str) -> Iterator[Fault]:
-    if _ODD.search(name) or not name.isprintable():
+    if _ODD.search(name) or _DEVICE.search(name) or not name.isprintable():
         yield "name.unsafe", "this name is not safe on every disk, or leads out of the bag", name
     if len(name) > LONGEST:
         yield "name.long", f"this name has more than {LONGEST} characters", name
@@ -118,6 +119,22 @@ def _name_faults(name: str) -> Iterator[Fault]:
         yield "name.form", "the accents of this name are not composed (NFC)", name
     if name == "fetch.txt":
         yield "bag.fetch", "a bag with fetch.txt is not whole, and nothing is fetched", name
+
+
+def _spellings(names: Iterable[str]) -> dict[str, set[str]]:
+    """How each file and each folder is spelled; a file is not a folder of the same name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        *folders, _ = paths = _paths(name)
+        for path in paths:
+            found[_folded(path)].add(f"{path}/" if path in folders else path)
+    return found
+
+
+def _paths(name: str) -> list[str]:
+    """A file's name and those of the folders that it is in."""
+    parts = name.split("/")
+    return ["/".join(parts[: at + 1]) for at in range(len(parts))]
 
 
 def is_litter(name: str) -> bool:

@@ -54,12 +54,15 @@ def make(peer_id: str, name: str, contact: str) -> dict[str, Any]:
 
 
 def _write_private(path: Path, data: bytes) -> None:
-    """A file that from its first byte on nobody else may read."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """A file that from its first byte on nobody else may read, there whole or not at all."""
+    temporary = path.with_name(f".writing-{path.name}")
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    os.replace(temporary, path)
     sync_folder(path.parent)
 
 
@@ -155,9 +158,10 @@ def known() -> dict[str, Known]:
     if not path.exists():
         return {}
     try:
-        return keyring.peers(path.read_text(encoding="utf-8"))
+        rows = keyring.peers(path.read_text(encoding="utf-8"))
     except (Malformed, UnicodeDecodeError) as error:
         raise UsageError(str(error), file=str(path)) from error
+    return {id: Known(one.peer, os.path.expanduser(one.folder)) for id, one in rows.items()}
 
 
 def pinned(peer_id: str) -> Known:
