@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import warnings
 import zipfile
 from pathlib import Path
@@ -130,6 +131,30 @@ def test_a_zip_with_two_roots_or_cut_short_is_no_parcel(good: Files, tmp_path: P
         (tmp_path / "cut.zip").write_bytes(data[:length])
         with pytest.raises(parcel.Unreadable):
             packed.Packed(tmp_path / "cut.zip")
+
+
+def test_a_zip_altered_anywhere_is_refused_or_holds_the_very_same_files(
+    good: Files, tmp_path: Path
+) -> None:
+    """A zip's own headers say things that nobody reads, such as a time; nothing else may pass."""
+    data, dice, refused = packed.pack(NAME, good.items()), random.Random(3), 0
+    path = tmp_path / "x.zip"
+    for _ in range(400):
+        altered = bytearray(data)
+        at = dice.choice((dice.randrange(len(data)), dice.randrange(len(data) - 2500, len(data))))
+        altered[at] ^= 1 << dice.randrange(8)
+        path.write_bytes(altered)
+        try:
+            held = packed.Packed(path)
+        except parcel.Unreadable:
+            refused += 1
+            continue
+        if verify(held, QUILL).good:
+            assert {name: parcel.read(held, name) for name in held.sizes} == good
+        else:
+            refused += 1
+        held.close()
+    assert refused > 350
 
 
 def test_members_that_share_their_bytes_are_refused(good: Files, tmp_path: Path) -> None:
