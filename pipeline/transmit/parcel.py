@@ -47,11 +47,11 @@ class Parcel(Protocol):
 
 
 class Folder:
-    """A bag laid out in a folder. Links are not followed."""
+    """A bag laid out in a folder, or a copy of one that has that `name`. Links are not followed."""
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], name: str = "") -> None:
         self.root = os.path.abspath(path)
-        self.name = os.path.basename(self.root)
+        self.name = name or os.path.basename(self.root)
         self.sizes: dict[str, int] = {}
         odd: list[tuple[str, str]] = []
         self._walk(self.root, "", 0, odd)

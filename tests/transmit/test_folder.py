@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.cli import main
 from pipeline.commands.handover import keys, receiving, record, sending
-from pipeline.model.errors import StorageError
+from pipeline.model.errors import Refused, StorageError
 from pipeline.shop.places import Places
 from tests.floor import Floor
 from tests.transmit import shops
@@ -372,6 +373,36 @@ def test_a_shared_folder_that_is_not_mounted_is_told(quill: Shop) -> None:
             quill.send()
     finally:
         quill.shared.with_name("away").rename(quill.shared)
+
+
+def test_what_the_recipient_would_refuse_is_not_sent(
+    quill: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft whose figures are not so, whoever made it: its digests are right."""
+    (quill.places.root / "handover" / "sent").rename(quill.places.root / "handover" / "away")
+    real = sending._draft
+
+    def lying(book: str, folder: Path) -> sending.Draft:
+        found = real(book, folder)
+        sent = found.transmittal
+        extent = replace(sent.extent, words=sent.extent.words + 1)
+        return replace(found, transmittal=replace(sent, extent=extent))
+
+    monkeypatch.setattr(sending, "_draft", lying)
+    with pytest.raises(Refused, match="the extent says"):
+        quill.send()
+    assert list(record.records(quill.places.root / "handover" / "sent")) == []
+
+
+def test_a_bundle_altered_by_hand_is_not_sent(quill: Shop) -> None:
+    log = next((quill.places.root / "build").rglob("bundle/data/logs/words.csv"))
+    good = log.read_bytes()
+    log.write_bytes(good + b"x")
+    try:
+        with pytest.raises((Refused, StorageError)):
+            quill.send()
+    finally:
+        log.write_bytes(good)
 
 
 def test_no_private_key_reaches_the_folder_the_floor_or_the_bundle(quill: Shop) -> None:

@@ -202,7 +202,7 @@ def _copied(held: Parcel, room: Path, name: str, known: Known) -> tuple[Verdict,
         return Verdict(tuple([Problem(*fault) for fault in faults])), litter
     with explained(room):
         record.copied(held, names, room / name)
-    return verdict.verify(_Named(room / name, held.name), known.peer), litter
+    return verdict.verify(parcel.Folder(room / name, held.name), known.peer), litter
 
 
 def _meant(judged: Verdict, sent: Signed, found: Record) -> Verdict:
@@ -229,14 +229,6 @@ def _listed(held: Parcel, name: str) -> bool:
     manifests = [one for one in ("manifest-sha256.txt", "tagmanifest-sha256.txt")
                  if one in held.sizes]  # fmt: skip
     return any(f"  {name}\n".encode() in parcel.read(held, one) for one in manifests)
-
-
-class _Named(parcel.Folder):
-    """A copy under the name that the parcel had where it came from."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        super().__init__(path)
-        self.name = name
 
 
 def _unfit(judged: Verdict, found: Record, sent: Signed, hand: Hand) -> Came:

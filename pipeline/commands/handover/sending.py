@@ -6,6 +6,7 @@ last. After a kill anywhere between, the same command goes on from there.
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from pipeline.shop import lock
 from pipeline.shop.places import Places
 from pipeline.shop.standing import unchanged
 from pipeline.shop.storage import write_whole
-from pipeline.transmit import packed, sealing
+from pipeline.transmit import packed, parcel, sealing, verdict
 from pipeline.transmit.contract import Checks, Superseded, Transmittal
 from pipeline.transmit.events import Signed
 from pipeline.transmit.keyring import Known
@@ -142,9 +143,22 @@ def _version(draft: Draft, held_now: Record, other: Known, seed: bytes) -> int:
     }
     room = held_now.root / f".making-v{last + 1}"
     record.laid({**files, **made.files}, room)
+    _check(room, f"{held_now.id}_v{last + 1}")
     record.settle(room, held_now.version(last + 1))
     held_now.keep("sender", [made.sent])
     return last + 1
+
+
+def _check(room: Path, name: str) -> None:
+    """What the recipient would refuse is not sent."""
+    found = verdict.verify(parcel.Folder(room, name), keys.ours())
+    if not found.good:
+        shutil.rmtree(room)
+        first = found.problems[0]
+        raise Refused(
+            f"the recipient would refuse this: {first.message}", file=first.file,
+            todo="build the book again; if it stays so, report this",
+        )  # fmt: skip
 
 
 def transmittal(held_now: Record, number: int) -> Transmittal:
