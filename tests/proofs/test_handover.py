@@ -1,0 +1,138 @@
+"""Sending and receiving may be killed, or meet a full disk, at any write: what is received is
+whole, and is received once, and the same command again goes on from there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pipeline.commands.handover import record
+from tests.floor import Floor
+from tests.proofs import trouble
+from tests.proofs.trouble import KILLED, Ended, Point
+from tests.transmit import shops
+from tests.transmit.shops import LANTERN, QUILL
+
+traced = pytest.mark.skipif(bool(trouble.missing()), reason=trouble.missing())
+
+SENDER, RECIPIENT = ("transmit", "small"), ("receive",)
+ENDS = {SENDER: "quill", RECIPIENT: "lantern"}
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Path:
+    """Two shops and the folder between them, the book built and nothing sent."""
+    root = tmp_path / "start"
+    Floor(root / "quill").build()
+    (root / "lantern").mkdir()
+    (root / "shared").mkdir()
+    return root
+
+
+def run(root: Path, words: tuple[str, ...], *strace: str) -> Ended:
+    """One end's command, in a process of its own."""
+    end = ENDS[words]
+    me, other = (QUILL, LANTERN) if end == "quill" else (LANTERN, QUILL)
+    keys = root / f"keys-{end}"
+    if not keys.exists():
+        shops.keys(keys, end, me, other, str(root / "shared"))
+    traced = ["strace", "-f", "-qq", *strace] if strace else []
+    done = subprocess.run(
+        [*traced, sys.executable, str(trouble.SERIAL), *words],
+        cwd=root / end,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "BOOKWORKS_KEYS": str(keys)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return Ended(done.returncode, done.stdout + done.stderr)
+
+
+def points(root: Path, words: tuple[str, ...]) -> list[Point]:
+    log = root.with_name("calls.log")
+    ended = run(root, words, "-o", str(log), "-e", f"trace={trouble.CALLS}")
+    assert ended.code == 0, ended.said
+    counts: Counter[str] = Counter()
+    found = []
+    for call, result in re.findall(r"^\d+ +(\w+)\(.*= (-?\d+)", log.read_text(), re.MULTILINE):
+        counts[call] += 1
+        if int(result) >= 0:
+            found.append(Point(call, counts[call]))
+    return found
+
+
+def struck(start: Path, words: tuple[str, ...], how: str, point: Point) -> str:
+    """Trouble at one point, then the same again, and what is wrong afterwards."""
+    root = start.with_name(f"{words[0]}-{'-'.join(map(str, point))}-{how[:5]}")
+    shutil.copytree(start, root, symlinks=True)
+    call, number = point
+    inject = f"inject={call}:{how}:when={number}"
+    ended = run(root, words, "-o", os.devnull, "-e", f"trace={call}", "-e", inject)
+    early = run(root, RECIPIENT) if words == SENDER else ended
+    half = [path.name for path in received(root)]
+    if half not in ([], ["v1"]) or (half and words == SENDER and "Received" not in early.said):
+        return f"half received: {half} {early.said}"
+    for again in (SENDER, RECIPIENT, SENDER):
+        if (run_again := run(root, again)).code:
+            return f"{again[0]} again: {run_again.code} {run_again.said}"
+    fault = faults(root)
+    shutil.rmtree(root)
+    if fault:
+        return fault
+    if ended.code == 0:
+        return "went on"
+    return "killed" if ended.code == KILLED else refused(ended)
+
+
+def refused(ended: Ended) -> str:
+    told = ended.code in (7, 8) or (ended.code == 1 and not ended.said)
+    return "refused" if told else f"exit code {ended.code}: {ended.said}"
+
+
+def received(root: Path) -> list[Path]:
+    folder = root / "lantern" / "handover" / "received"
+    return [path for one in record.records(folder) for _, path in record.versions(one)]
+
+
+def faults(root: Path) -> str:
+    (version,) = received(root)
+    log = record.load(version.parent, QUILL, LANTERN)
+    kinds = [[one.event.type for one in log.chains[side]] for side in ("sender", "recipient")]
+    if kinds != [["sent"], ["received"]]:
+        return f"the chains are {kinds}"
+    (sent,) = record.records(root / "quill" / "handover" / "sent")
+    other = record.load(sent, QUILL, LANTERN)
+    if other.standing.versions != {1: "received"}:
+        return f"the sender has it {other.standing.versions}"
+    there = {p.relative_to(version): p.read_bytes() for p in version.rglob("*") if p.is_file()}
+    here = {p.relative_to(sent / "v1"): p.read_bytes()
+            for p in (sent / "v1").rglob("*") if p.is_file()}  # fmt: skip
+    return "" if there == here else "what was received is not what was sent"
+
+
+@traced
+@pytest.mark.parametrize("how", ["signal=KILL", "error=ENOSPC"])
+def test_sending_meets_trouble_at_every_write(start: Path, how: str) -> None:
+    tried = start.with_name("tried")
+    shutil.copytree(start, tried)
+    trouble.everywhere(partial(struck, start, SENDER, how), points(tried, SENDER))
+
+
+@traced
+@pytest.mark.parametrize("how", ["signal=KILL", "error=ENOSPC"])
+def test_receiving_meets_trouble_at_every_write(start: Path, how: str) -> None:
+    assert run(start, SENDER).code == 0
+    tried = start.with_name("tried")
+    shutil.copytree(start, tried)
+    for name in ("keys-quill", "keys-lantern"):  # which name the folder that is shared
+        shutil.rmtree(tried / name, ignore_errors=True)
+        shutil.rmtree(start / name, ignore_errors=True)
+    trouble.everywhere(partial(struck, start, RECIPIENT, how), points(tried, RECIPIENT))
