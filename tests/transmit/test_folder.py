@@ -287,6 +287,17 @@ def test_a_receipt_altered_in_any_byte_is_passed_over_and_told(quill: Shop, lant
     assert found["notes"] == []
 
 
+def test_an_event_that_a_kill_left_half_written_is_none(quill: Shop, lantern: Shop) -> None:
+    sync(quill, lantern)
+    assert lantern.results() == ["received"]
+    for event in (lantern.places.root / "handover").rglob("0001-*.dsse.json"):
+        half = event.with_name(f".writing-{event.name}")
+        half.write_bytes(event.read_bytes()[:50])
+        event.unlink()
+    assert lantern.results() == ["received"]
+    assert len(lantern.log().chains["sender"]) == len(lantern.log().chains["recipient"]) == 1
+
+
 def test_an_event_altered_in_our_own_log_is_refused_by_name(quill: Shop) -> None:
     (root,) = record.records(quill.here().places.root / "handover" / "sent")
     event = root / "events" / "sender" / "0001-sent.dsse.json"

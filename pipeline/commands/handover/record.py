@@ -102,7 +102,7 @@ def load(root: Path, sender: Peer, recipient: Peer) -> Record:
     keys: dict[Side, dict[str, bytes]] = {"sender": sender.pinned, "recipient": recipient.pinned}
     record = Record(root, {"sender": [], "recipient": []}, keys)
     for side, chain in record.chains.items():
-        files = sorted((root / "events" / side).glob("*.dsse.json"))
+        files = sorted((root / "events" / side).glob("[0-9]*.dsse.json"))  # none half written
         chain += [_opened(file, keys[side]) for file in files]
     within = [_opened(path / SENT, keys["sender"]) for _, path in versions(root)]
     record.keep(
