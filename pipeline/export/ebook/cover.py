@@ -5,6 +5,10 @@ Everything follows from the words: the same title has the same cover in every ed
 
 import hashlib
 import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 from pipeline.export.press.fonts import folders, serif
 from pipeline.export.press.literal import quoted
@@ -25,16 +29,32 @@ _UNDRAWN = re.compile("[\u200d\u20e3\u2600-\u27bf\ufe0e\ufe0f\U0001f000-\U000fff
 _LONGEST = 260
 
 
-def pngs(pages: list[str]) -> list[bytes]:
-    """Covers as pictures. They are drawn in one go, for most of the time is the fonts'."""
-    import typst  # heavy, and only needed here
+_TASK = """
+import pathlib, sys, typst
+room, resolution, *fonts = sys.argv[1:]
+source = sys.stdin.buffer.read()
+compiler = typst.Compiler(source, font_paths=fonts, ignore_system_fonts=True)
+made = compiler.compile(format="png", ppi=float(resolution))
+for number, data in enumerate([made] if isinstance(made, bytes) else made):
+    pathlib.Path(room, f"{number:04}").write_bytes(data)
+"""
 
-    source = "\n".join(pages).encode("utf-8", "replace")
-    compiler = typst.Compiler(  # type: ignore[misc]
-        source, font_paths=list(folders()), ignore_system_fonts=True
-    )
-    made = compiler.compile(format="png", ppi=72 * WIDTH / _POINTS[0])
-    return [made] if isinstance(made, bytes) else [bytes(one) for one in made or []]
+
+def pngs(pages: list[str]) -> list[bytes]:
+    """Covers as pictures, drawn in one go, for most of the time is the fonts'. Typst draws in
+    threads of its own, and a process that has such threads can branch off no other that draws: so
+    it is given a process. Raises RuntimeError."""
+    with tempfile.TemporaryDirectory(prefix="bookworks-cover-") as room:
+        resolution = str(72 * WIDTH / _POINTS[0])
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _TASK, room, resolution, *folders()],
+            input="\n".join(pages).encode("utf-8", "replace"),
+            capture_output=True,
+        )
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise RuntimeError(said[-1][:400] if said else f"Typst ended with {done.returncode}")
+        return [path.read_bytes() for path in sorted(Path(room).iterdir())]
 
 
 def page(title: str, author: str, subtitle: str, volume: str, language: str) -> str:

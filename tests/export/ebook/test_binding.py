@@ -2,20 +2,29 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from msgspec import Struct
 from PIL import Image as Painter
 
 from pipeline.export.ebook.cover import HEIGHT, WIDTH, page, pngs
 from pipeline.model.errors import RecipeError
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Text
+from pipeline.shop.beside import Branch, can_branch
 from tests.export.ebook.conftest import TYPE, H, faults
 from tests.export.word.sample import block, chapters, front, manuscript, painted
+
+
+class Drawn(Struct):
+    pages: list[bytes]
+
 
 ROOT = Path(__file__).resolve().parents[3]
 TWICE = """
@@ -115,6 +124,20 @@ def test_any_title_makes_a_cover(title, language):
     other = page("Other", "Else", "", "", "en")
     (alone,), (_, behind) = pngs([page(*words)]), pngs([other, page(*words)])
     assert alone == behind  # whichever volumes it is drawn with
+
+
+@pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
+def test_covers_are_drawn_in_a_branch_of_a_process_that_drew_some():
+    words = [page("Light", "Ada", "", "", "en")] * 2
+    first = pngs(words)
+    branch = Branch(lambda: Drawn(pngs(words)), Drawn)
+    found: list[Drawn] = []
+    asked = Thread(target=lambda: found.append(branch.answer()), daemon=True)
+    asked.start()
+    asked.join(20)
+    if asked.is_alive():
+        os.kill(branch._process, signal.SIGKILL)
+    assert [one.pages for one in found] == [first]
 
 
 def test_a_book_without_text_is_a_good_file(made):
