@@ -83,7 +83,8 @@ def _misfit(value: object, kind: Any, error: ValidationError, keys: Keys) -> Mis
         return Misfit(keys, "unfit", str(error.__cause__))
     plain = _plain(kind)[0]
     if _is_struct(plain) and isinstance(value, dict):
-        missing = [row.name for row in fields(plain) if row.required and row.name not in value]
+        needed = [row.encode_name for row in fields(plain) if row.required]
+        missing = [name for name in needed if name not in value]
         if missing:
             said = f"the key '{missing[0]}' is missing"
             return Misfit((*keys, missing[0]), "missing", said)
@@ -111,7 +112,7 @@ def _known(kind: Any) -> tuple[str, ...]:
     """The keys that a type has; none if any will do."""
     plain, _ = _plain(kind)
     if _is_struct(plain):
-        return tuple(plain.__struct_fields__)
+        return tuple(plain.__struct_encode_fields__)
     names = get_args(plain)[:1] if get_origin(plain) is dict else ()
     return get_args(names[0]) if names and get_origin(names[0]) is Literal else ()
 
@@ -122,7 +123,7 @@ def _parts(value: object, kind: Any) -> Iterator[tuple[str | int, object, Any]]:
     shape, inner = get_origin(plain), get_args(plain)
     match value:
         case dict() if _is_struct(plain):
-            types = {row.name: row.type for row in fields(plain)}
+            types = {row.encode_name: row.type for row in fields(plain)}
             yield from ((key, part, types[key]) for key, part in value.items() if key in types)
         case dict() if shape is dict:
             yield from ((str(key), part, inner[1]) for key, part in value.items())
