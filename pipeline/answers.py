@@ -63,6 +63,36 @@ def edit(options: argparse.Namespace) -> None:
     _say(options, found, lambda: edit_text(found))
 
 
+def change(options: argparse.Namespace) -> None:
+    from pipeline.commands.change.asking import asked, asked_text
+
+    found = asked(options)
+    _say(options, found, lambda: asked_text(found))
+
+
+def apply(options: argparse.Namespace) -> int:
+    from pipeline.commands.change import applying, told, waiting
+
+    places, quiet = _places(options), options.json
+    if options.profile:
+        found = applying.apply_profile(options.book, options.profile, places, quiet=quiet)
+        _say(options, found, lambda: told.profile_text(found))
+        return 0
+    if not options.request:
+        found = waiting.listed(options.book, places)
+        _say(options, found, lambda: waiting.listed_text(found))
+        return 0
+    if options.answer or options.decline:
+        found = waiting.answered(
+            options.book, options.request, places, said=options.answer, declined=options.decline
+        )
+        _say(options, found, lambda: waiting.answered_text(found))
+        return 0
+    found = applying.apply_file(options.book, options.request, places, quiet=quiet)
+    _say(options, found, lambda: told.answer_text(found))
+    return 6 if found["status"] == "declined" else 0
+
+
 def fetch_media(options: argparse.Namespace) -> int:
     from pipeline.commands.fetch import fetch_media, fetch_media_text
 

@@ -30,6 +30,8 @@ Afterwards:
                                an edit, which every later edition keeps
   bookworks edition NAME --from NEWER
                                the next edition, with every edit carried over
+  bookworks apply NAME CHANGE.json
+                               what a publisher asks for, made and proved
   bookworks proof NAME         look at it: all pages, and passages side by side in every output
 """
 
@@ -40,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that lacks a letter is given its number, and the command goes on.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    said = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser(said[0] if said else "").parse_args(said)
     if options.run is None:
         parser().print_help()
         return 2
@@ -93,7 +96,8 @@ def _failed(error: Exception, options: argparse.Namespace) -> int:
 # -- words -----------------------------------------------------------------------------------------
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(word: str = "") -> argparse.ArgumentParser:
+    """The words of the command; those of `change` are made where they are asked for."""
     top = argparse.ArgumentParser(
         prog="bookworks", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -135,6 +139,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="DIR", help=argparse.SUPPRESS)
 
     _houses(words)
+    _requests(words, word)
     _proof(words)
     _handover(words)
 
@@ -147,7 +152,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "of", nargs="?", default="recipe",
         help="recipe, routing, house, an operation's name; or transmittal, checks, changes, event, "
-        "peer: what goes between two shops",
+        "peer, change: what goes between two shops",
     )  # fmt: skip
     return top
 
@@ -164,6 +169,35 @@ def _houses(words: Any) -> None:
     one.add_argument("file", metavar="FILE.docx")
     one.add_argument("--house", required=True, metavar="NAME", help="its name, or a .toml file")
     one.add_argument("--every", action="store_true", help="tell every fault, not the first of each")
+
+
+def _requests(words: Any, word: str) -> None:
+    """The commands by which a publisher asks for changes, and a writer makes them."""
+    top = words.add_parser(
+        "change", help="write a change request, which the writer's shop applies by machine",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    if word == "change":
+        from pipeline.commands.change.asking import HELP, add_words
+
+        top.description = HELP
+        add_words(top, answers.change)
+
+    one = _word(words, "apply", answers.apply, "make what a publisher asks for, and prove it")
+    one.description = (
+        "Apply a change request that you agree to: the recipe, the house or the edits are changed, "
+        "the book is made again and held to what was asked. What fails changes nothing. Without a "
+        "request, tell what waits for a person and what was answered."
+    )
+    one.add_argument("book", metavar="BOOK", help="a book's name")
+    one.add_argument(
+        "request", nargs="?", default="", metavar="REQUEST.json", help="or its id, with --answer"
+    )
+    one.add_argument("--answer", default="", metavar="WORDS", help="a person's answer to a request")
+    one.add_argument("--decline", default="", metavar="WHY", help="decline it, with the reason")
+    one.add_argument(
+        "--profile", default="", metavar="PEER", help="all that was agreed with this publisher"
+    )
 
 
 def _editions(words: Any) -> None:

@@ -23,6 +23,10 @@ def schema(of: str, places: Places) -> dict[str, Any]:
             from pipeline.model.house import House
 
             return _of(House)
+        case "change":
+            from pipeline.transmit.change_reading import schema as of_change
+
+            return of_change()
         case "routing":
             return _routing(places)
         case _ if of in (papers := contract()):
@@ -31,7 +35,7 @@ def schema(of: str, places: Places) -> dict[str, Any]:
             options = operation.shared(of).options
             return _of(options) if options else {"type": "object", "properties": {}}
         case _:
-            known = ["recipe", "house", "routing", *contract(), *operation.names()]
+            known = ["recipe", "house", "routing", "change", *contract(), *operation.names()]
             raise UsageError(f"there is no schema of '{of}'", todo=nearest(of, known))
 
 

@@ -8,8 +8,8 @@ off, or the branch comes to grief, its part is done here: the answer is the same
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 import msgspec
@@ -22,6 +22,18 @@ _ROOM = 1 << 20
 
 
 _is_branch = False
+
+
+@contextmanager
+def undivided() -> Iterator[None]:
+    """Within it nothing is branched off. Who builds several times in one process needs it: threads
+    that the first build began (of typst, say) are not there in a branch, which waits for them."""
+    global _is_branch
+    was, _is_branch = _is_branch, True
+    try:
+        yield
+    finally:
+        _is_branch = was
 
 
 def can_branch() -> bool:

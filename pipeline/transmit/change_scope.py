@@ -21,6 +21,7 @@ from pipeline.transmit.change import OfChapter, OfItem, OfRole, Quote, Scope, Wh
 MOST = 20
 """Differences that are told one by one."""
 
+Names = tuple[str, ...]
 Key = tuple[str, int]
 """An item and a block of it: the same in every edition."""
 
@@ -49,7 +50,7 @@ class Difference(Struct, frozen=True):
 
 
 def passages(book: Manuscript) -> list[Passage]:
-    """Every passage in reading order; the words of a note are those of the passage with its mark."""
+    """Every passage in reading order; the words of a note are those of its mark's passage."""
     return list(_of_divisions(book.divisions, ()))
 
 
@@ -64,9 +65,7 @@ def _of_divisions(divisions: tuple[Division, ...], above: tuple[str, ...]) -> It
         yield from _of_divisions(division.divisions, within)
 
 
-def _of_blocks(
-    blocks: Blocks, roles: tuple[str, ...], within: tuple[str, ...]
-) -> Iterator[Passage]:
+def _of_blocks(blocks: Blocks, roles: Names, within: Names) -> Iterator[Passage]:
     for block in blocks:
         match block:
             case BlockQuote():
@@ -82,7 +81,7 @@ def _of_blocks(
                 yield _passage(block, (own, *roles), within)
 
 
-def _passage(leaf: Leaf, roles: tuple[str, ...], within: tuple[str, ...]) -> Passage:
+def _passage(leaf: Leaf, roles: Names, within: Names) -> Passage:
     return Passage(own_text(leaf), leaf.origin[0] if leaf.origin else None, roles, within, leaf)
 
 

@@ -8,7 +8,7 @@ from pipeline.export.ebook.blocks import Body
 from pipeline.export.ebook.inlines import Run
 from pipeline.export.ebook.plan import Page, called, filled, shown, titled
 from pipeline.export.site.marks import attribute, escape, is_from_right
-from pipeline.export.word.levels import highest
+from pipeline.model.levels import highest
 from pipeline.model.manuscript import Division, Kind
 from pipeline.model.origin import anchor
 from pipeline.model.text import Paragraph

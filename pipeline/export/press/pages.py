@@ -11,8 +11,8 @@ from pipeline.export.press.literal import literal, quoted
 from pipeline.export.press.places import SOURCE, mark
 from pipeline.export.press.sheet import Sheet
 from pipeline.export.press.trims import Page
-from pipeline.export.word.levels import highest
 from pipeline.export.word.scripts import is_from_right
+from pipeline.model.levels import highest
 from pipeline.model.manuscript import Book, Division
 from pipeline.model.origin import anchor
 from pipeline.model.register import is_register, place

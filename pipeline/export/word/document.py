@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from pipeline.export.word.body import Body
 from pipeline.export.word.draft import Draft
 from pipeline.export.word.isbn import marked
-from pipeline.export.word.levels import highest, level_of, looks, top
 from pipeline.export.word.notes import NotePart
 from pipeline.export.word.package import CHUNK, Package
 from pipeline.export.word.properties import app, core, custom
@@ -20,6 +19,7 @@ from pipeline.export.word.styles import styles
 from pipeline.export.word.xml import HEAD, STORY
 from pipeline.model.bench import Blobs
 from pipeline.model.house import OPENING
+from pipeline.model.levels import highest, level_of, looks, top
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Blocks, Paragraph
 from pipeline.model.walk import every_division, plain, text

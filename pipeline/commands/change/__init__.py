@@ -1,0 +1,1 @@
+"""Change requests: written by a publisher's desk, applied by a writer's shop."""
