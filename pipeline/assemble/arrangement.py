@@ -106,7 +106,7 @@ class _Tree:
         node, above, division = self.find(item)
         other, beside, target = self.find(after)
         if division.kind != target.kind:
-            said = f"item '{item}' is a {division.kind}, and '{after}' is a {target.kind}"
+            said = f"item '{item}' is {_named(division)}, and '{after}' is {_named(target)}"
             raise RecipeError(said, todo="move it behind one of its kind")
         if node is other:
             return
@@ -156,6 +156,10 @@ class _Tree:
         while node.above is not None and not node.below and not _holds(node):
             node.above.below.remove(node)
             node = node.above
+
+
+def _named(division: Division) -> str:
+    return "an entry" if division.kind == "entry" else f"a {division.kind}"
 
 
 def _holds(node: _Node) -> bool:

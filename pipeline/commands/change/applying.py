@@ -25,6 +25,7 @@ from pipeline.shop.job import Order, build
 from pipeline.shop.places import Places
 from pipeline.transmit.change import Answer, Evidence, Request, Result, State
 from pipeline.transmit.change_reading import LARGEST, read
+from pipeline.transmit.change_scope import own_words
 
 _EDITS = f"{EDITS}/edits.yaml"
 _NOT_ITS_FAULT = (Busy, StorageError, UsageError)
@@ -199,7 +200,8 @@ def _counts(plan: Plan, before: Sight, after: Sight) -> dict[str, int]:
     for name in was:
         if name in ("word", "paragraph") or was[name] != now[name]:
             found |= {f"{name}s_before": was[name], f"{name}s_after": now[name]}
-    return found
+    made = own_words(before.book, after.book)
+    return {**found, "made_by_the_shop": made} if made else found
 
 
 # -- what is written -------------------------------------------------------------------------------

@@ -32,8 +32,22 @@ def found(request: Request, ground: Ground) -> list[Passage]:
     """The passages of a request's scope. Raises Declined where there are none."""
     passages = reached(ground.sight.passages, request.scope)
     if not passages:
-        raise Declined(f"nothing in the book is {_said(request.scope)}")
+        raise Declined(f"nothing in the book is {_said(request.scope)}{_near(request, ground)}")
     return passages
+
+
+def _near(request: Request, ground: Ground) -> str:
+    """The nearest name to one that is not there, of names that are few enough to be told."""
+    match request.scope:
+        case OfItem():
+            word, known = request.scope.id, ground.sight.items
+        case OfChapter():
+            word = request.scope.title
+            known = {title for one in ground.sight.passages for title in one.within}
+        case _:
+            return ""
+    said = nearest(word, known)
+    return f": {said}" if said.startswith("did you mean") else ""
 
 
 def _said(scope: Scope) -> str:

@@ -47,9 +47,14 @@ def _bare(value: Any) -> Any:
     """A value without the shop's own id, which follows from the title, and with ISBNs bare."""
     if not isinstance(value, list):
         return value
-    rows = [one for one in value if not (isinstance(one, dict) and one.get("scheme") == trade.OWN)]
-    return [{**one, "value": trade.isbn(one["value"])} if isinstance(one, dict) and
-            one.get("scheme") == trade.ISBN and "value" in one else one for one in rows]  # fmt: skip
+    found = []
+    for one in value:
+        scheme = one.get("scheme") if isinstance(one, dict) else None
+        if scheme == trade.ISBN and "value" in one:
+            one = {**one, "value": trade.isbn(one["value"])}
+        if scheme != trade.OWN:
+            found.append(one)
+    return found
 
 
 def _others_alike(before: Sight, after: Sight) -> Proof:

@@ -1,7 +1,7 @@
 """Levels: a heading within a page of matter never looks like a chapter's title."""
 
-from pipeline.model.levels import looks, top
 from pipeline.model.house import load
+from pipeline.model.levels import looks, top
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Text
 
