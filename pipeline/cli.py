@@ -178,7 +178,8 @@ def _requests(words: Any, word: str) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     if word == "change":
-        from pipeline.commands.change.asking import HELP, add_words
+        from pipeline.commands.change.asking import add_words
+        from pipeline.commands.change.words import HELP
 
         top.description = HELP
         add_words(top, answers.change)

@@ -18,6 +18,7 @@ Word = Annotated[
 """A style's name."""
 
 Role = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}$", title="a role", examples=["body"])]
+Row = Annotated[str, Meta(pattern=r"^[^\n\t]{0,100}$", title="some words on one line")]
 Ids = Annotated[tuple[Line, ...], Meta(max_length=10_000)]
 PeerId = Annotated[
     str,
@@ -75,7 +76,7 @@ class Split(Closed, frozen=True, kw_only=True):
     """A new chapter, which begins with this item."""
 
     before: Line
-    title: Annotated[str, Meta(min_length=1, max_length=300)]
+    title: Annotated[str, Meta(pattern=r"^[^\n\t]{1,300}$", title="a title on one line")]
 
 
 class Move(Closed, frozen=True, kw_only=True):
@@ -121,8 +122,8 @@ class ImagePolicy(Closed, frozen=True, kw_only=True, omit_defaults=True):
     format: Literal["", "png", "jpeg", "tiff"] = ""
     min_dpi: Annotated[int, Meta(ge=0, le=2_400)] = 0
     mode: Literal["", "grey", "rgb", "cmyk"] = ""
-    naming: Annotated[str, Meta(max_length=100)] = ""
-    callout: Annotated[str, Meta(max_length=100)] = ""
+    naming: Row = ""
+    callout: Row = ""
     captions: Literal["", "kept", "list"] = ""
     alt_required: bool = False
 
@@ -137,13 +138,13 @@ class TypographyPolicy(Closed, frozen=True, kw_only=True, omit_defaults=True):
     ellipses: Literal["", "one", "dots"] = ""
     ranges: Literal["", "dash", "hyphen"] = ""
     spelling: Annotated[str, Meta(pattern=r"^([a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$")] = ""
-    scene_break: Annotated[str, Meta(max_length=20)] | None = None
+    scene_break: Annotated[str, Meta(pattern=r"^[^\n\t]{0,20}$", title="a sign")] | None = None
 
 
 class FileLayout(Closed, frozen=True, kw_only=True, omit_defaults=True):
     files: Literal["single", "per-chapter", "volumes"]
     words: Annotated[int, Meta(ge=0, le=10_000_000)] = 0  # of one volume
-    naming: Annotated[str, Meta(max_length=100)] = ""
+    naming: Row = ""
 
 
 class ElementRequire(Closed, frozen=True, kw_only=True):

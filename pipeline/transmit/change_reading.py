@@ -29,7 +29,8 @@ LONGEST = 100_000
 """Characters of one text."""
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
-_WORK = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_PROSE: tuple[Keys, ...] = (("rationale",), ("text",), ("question",))
+_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
 
@@ -83,7 +84,7 @@ def _parsed(data: bytes, name: str) -> Any:
 
 def _check_depth(text: str, name: str) -> None:
     depth = 0
-    for match in _WORK.finditer(text):
+    for match in _SIGN.finditer(text):
         sign = match.group()
         depth += (sign in "[{") - (sign in "]}") if len(sign) == 1 else 0
         if depth > DEEPEST:
@@ -114,6 +115,9 @@ def _check_texts(value: Any, keys: Keys, name: str) -> None:
         case str():
             if len(value) > LONGEST:
                 raise _wrong(name, keys, "this text is far too long")
+            if value.endswith("\n") and keys[-1:] not in _PROSE:
+                # A pattern's "$" lets one pass: nothing but prose may end with it.
+                raise _wrong(name, keys, "this text ends with the end of a line")
             if found := _CONTROL.search(value):
                 said = f"this text holds U+{ord(found.group()):04X}, which nobody can see"
                 raise _wrong(name, keys, said)

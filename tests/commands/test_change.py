@@ -18,10 +18,12 @@ from pipeline.commands.change.applying import apply
 from pipeline.commands.change.patience import check_pattern
 from pipeline.commands.change.plan import Declined
 from pipeline.model.errors import ArchiveError, RecipeError, StorageError, UsageError
+from pipeline.model.house import load
 from pipeline.shop import beside
 from pipeline.shop.archive_room import opened
 from pipeline.shop.job import Order, build
 from pipeline.shop.places import Places
+from pipeline.shop.recipe import read as read_recipe
 from pipeline.style.wording import Rule
 from pipeline.transmit.change import Answer
 from pipeline.transmit.change_params import KINDS
@@ -460,6 +462,46 @@ def test_an_id_that_says_another_thing_is_refused(floor: Floor) -> None:
         applied("small", asked("notes.policy", {"placement": "footnote"}), floor.places)
 
 
+NASTY = [
+    "x: {a: !!python/object:os.system}\n- skip: export.docx # ",
+    '"quoted" \\ and \'this\'', "#", "- ", "*alias &anchor %TAG", "yes", "0123", "null",
+    "{figure} {} %s", "]]></w:t><w:br/>", "  ", "é 💡",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_words_of_a_request_stay_words_in_recipe_house_and_edits(nasty: str, floor: Floor) -> None:
+    floor.recipe(RECIPE + "# the end\n")
+    rule = {"find": "lamp", "replace": nasty}
+    answer = applied("small", asked("text.replace", rule), floor.places)
+    assert answer.status == "applied", answer.reason
+    recipe = read_recipe(floor.folder / "recipe.yaml").recipe
+    (override,) = recipe.overrides
+    assert override["options"]["rules"][0]["replace"] == nasty
+    quote = {"type": "TextQuoteSelector", "exact": "out at four"}
+    edit = asked("text.replace", {"find": "four", "replace": nasty}, scope=quote, id="CR-2")
+    said = applied("small", edit, floor.places)
+    assert said.status == "applied", said.reason
+    sign = nasty.replace("\n", " ")[:20]
+    style = asked("typography.policy", {"scene_break": sign}, id="CR-3")
+    assert applied("small", style, floor.places).status == "applied"
+    assert load(str(floor.folder / f"{PEER}.toml")).scene_break == sign
+    with opened("small", floor.places) as record:
+        said_now = " ".join(one.said for one in passages(record.manuscript()))
+    assert f"The {nasty} went out at {nasty}." in said_now
+
+
+def test_two_publishers_may_give_one_name_to_two_requests(floor: Floor) -> None:
+    applied("small", asked("query", {"question": "Why?"}), floor.places)
+    other = {**asked("query", {"question": "When?"}), "requested_by": "quay.example"}
+    applied("small", other, floor.places)
+    assert len(answers.kept("small", floor.places)) == 2
+    with pytest.raises(UsageError, match="several publishers"):
+        answers.must_find("small", "CR-0001", floor.places)
+    found = answers.must_find("small", "quay.example/CR-0001", floor.places)
+    assert found.answer.reason == "When?"
+
+
 def test_a_pattern_that_never_ends_is_ended() -> None:
     began = time.monotonic()
     with pytest.raises(Declined, match="takes longer than"):
@@ -548,7 +590,7 @@ def test_every_kind_teaches_itself(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_answer_that_was_tampered_with_is_told(floor: Floor) -> None:
     applied("small", asked("query", {"question": "Why?"}), floor.places)
-    path = floor.folder / "requests" / "CR-0001.json"
+    path = floor.folder / "requests" / PEER / "CR-0001.json"
     path.write_text(path.read_text().replace("needs-answer", "well"), encoding="utf-8")
     with pytest.raises(RecipeError, match="not a request with its answer"):
         answers.kept("small", floor.places)

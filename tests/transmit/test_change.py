@@ -61,6 +61,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a path for a citation style": (
         {"kind": "citation.style", "params": {"csl": "../x.csl"}}, "/params/csl: it must be",
     ),
+    "the end of a line behind an id": ({"id": "CR-1\n"}, "/id: this text ends with the end"),
+    "the end of a line in a key": ({"id\n": "CR-1"}, "the request: this text ends with"),
+    "two lines for a sign": (
+        {"kind": "typography.policy", "params": {"scene_break": "*\n*"}}, "/params/scene_break:",
+    ),
     "a hidden sign": ({"rationale": "see \u202etxt.exe"}, "/rationale: this text holds U+202E"),
     "a control": ({"rationale": "\u0007"}, "/rationale: this text holds U+0007"),
     "half a character": ({"rationale": "\ud800"}, "/rationale: this text holds U+D800"),

@@ -1,4 +1,5 @@
-"""What became of each request: kept beside the recipe, in requests/<id>.json."""
+"""What became of each request: kept beside the recipe, in requests/<peer>/<id>.json: two
+publishers may give one name to two requests."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def answer(request: Request, status: Status, **more: Any) -> Answer:
 
 
 def keep(book: str, places: Places, request: Request, said: Answer) -> Path:
-    path = _path(book, request.id, places)
+    path = _path(book, request, places)
     plain = {"request": msgspec.json.decode(write(request)), "answer": msgspec.to_builtins(said)}
     write_whole(path, msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n")
     return path
@@ -46,24 +47,34 @@ def keep(book: str, places: Places, request: Request, said: Answer) -> Path:
 def kept(book: str, places: Places) -> list[Kept]:
     """Every request that was looked at, by id."""
     folder = places.recipe(book).parent / FOLDER
-    return [_read(path) for path in sorted(folder.glob("*.json"))]
+    return [_read(path) for path in sorted(folder.glob("*/*.json"))]
 
 
-def find(book: str, name: str, places: Places) -> Kept | None:
-    path = _path(book, name, places)
+def find(book: str, request: Request, places: Places) -> Kept | None:
+    """What became of this request, or of the one that had its name."""
+    path = _path(book, request, places)
     return _read(path) if path.is_file() else None
 
 
 def must_find(book: str, name: str, places: Places) -> Kept:
-    found = find(book, name, places)
-    if found is None:
-        known = [one.request.id for one in kept(book, places)]
+    """A request by its id, or by `peer/id`. Raises UsageError where that is none, or several."""
+    every = kept(book, places)
+    found = [one for one in every if name in (one.request.id, _full(one.request))]
+    if len(found) > 1:
+        several = ", ".join([_full(one.request) for one in found])
+        raise UsageError(f"several publishers asked '{name}'", todo=f"say which: {several}")
+    if not found:
+        known = [one.request.id for one in every]
         raise UsageError(f"{book} was never asked '{name}'", todo=nearest(name, known))
-    return found
+    return found[0]
 
 
-def _path(book: str, name: str, places: Places) -> Path:
-    return places.recipe(book).parent / FOLDER / f"{name}.json"
+def _full(request: Request) -> str:
+    return f"{request.requested_by}/{request.id}"
+
+
+def _path(book: str, request: Request, places: Places) -> Path:
+    return places.recipe(book).parent / FOLDER / f"{_full(request)}.json"
 
 
 def _read(path: Path) -> Kept:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.commands.change import answers, house_paper, profiles, recipe_paper, trial
 from pipeline.commands.change.checks import counts, results
@@ -41,7 +42,7 @@ def apply(book: str, request: Request, places: Places, *, quiet: bool) -> Answer
     if not places.has(book):
         raise UsageError(f"'{book}' is no book of this floor", todo=nearest(book, places.books()))
     with trial.held(book, places), undivided(), watching(quiet) as watch:
-        before = answers.find(book, request.id, places)
+        before = answers.find(book, request, places)
         if before is not None and before.answer.evidence and before.answer.status != "declined":
             return _again(before, request)
         said = _Try(book, request, places, watch).answer()
@@ -171,6 +172,7 @@ class _Try:
         failed = [one for one in found if not one.passed]
         if failed:
             reason = f"it does not pass: {'; '.join(map(_failure, failed))}"
+            evidence = replace(evidence, written=())  # it was a trial, and nothing of it is kept
             return answers.answer(self.request, "declined", reason=reason, evidence=evidence)
         odd = "; ".join(said for one in laid.plan.deviations if (said := one(before, after)))
         status: Any = "applied-with-deviation" if odd else "applied"

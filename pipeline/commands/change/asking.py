@@ -10,70 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
+from pipeline.commands.change.words import ABOUT, CHECKS, OPTIONS
 from pipeline.model.errors import UsageError
 from pipeline.shop.storage import write_whole
 from pipeline.transmit.change import FORMAT
 from pipeline.transmit.change_params import KINDS
 from pipeline.transmit.change_reading import digest, made, write
-
-ABOUT: dict[str, tuple[str, str]] = {
-    "style.map": (
-        "give roles the publisher's own styles (redo global styling)",
-        '--map "body=Running Text (r)" --map "quote=Extract (e)" --check style_used_only=…',
-    ),
-    "style.assign": (
-        "give some passages another role", '--at "Dear Sir" --role quote'),
-    "text.replace": (
-        "say words otherwise, all through or in a part",
-        '--find e-mail --replace email --whole-word --exclude quote --expected-count 12',
-    ),
-    "heading.depth": (
-        "allow no heading below a level", "--max-level 3 --overflow run-in"),
-    "structure.edit": (
-        "include, exclude, split, merge and reorder items by their ids",
-        '--exclude 1093 --split "1101=Winter" --reorder "1204>1187"',
-    ),
-    "notes.links": ("say what becomes of links", "--link footnote"),
-    "notes.policy": ("say where notes stand", "--placement endnote"),
-    "citation.style": ("ask for a citation style", "--csl chicago-author-date"),
-    "image.policy": ("say how pictures come", "--place separate --alt-required"),
-    "table.policy": ("say how tables come", "--form native"),
-    "typography.policy": (
-        "say which marks are set", '--quotes curly --scene-break "#" --spelling en-GB'),
-    "file.layout": ("say how many files", "--files single"),
-    "element.require": ("ask for a page or a log", "--element index"),
-    "metadata.set": (
-        "change what the book says it is", '--set "/title=The Light List" --remove /subtitle'),
-    "query": ("ask a question", '--question "Who holds the map?"'),
-    "freeform": ("ask in words; a person answers", '--text "Please look at the maps again."'),
-}  # fmt: skip
-"""What each kind asks for, and the options of an example."""
-
-HELP = """\
-Write a change request: a JSON file that a writer's shop can apply by machine.
-
-  bookworks change text.replace --by harbour.example --find e-mail --replace email
-  bookworks change style.map    --by harbour.example --map "body=Running Text (r)"
-  bookworks change notes.links  --by harbour.example --link footnote --check count=link::0
-
-The file goes to the writer, who agrees and runs:  bookworks apply BOOK CR-….json
-Each kind has a --help of its own. The kinds:
-"""
-
-CHECKS = """\
-How far it reaches (where the kind allows it; else the whole book):
-  --item ID            one item of an archive
-  --in-role ROLE       passages of a role: quote, dateline …
-  --chapter TITLE      a chapter, part or page of matter
-  --at WORDS           these words; --before and --behind tell them from others alike
-
-What it will be held to (--check may be repeated):
-  style_used_only=A;B  no paragraph wears another style     max_heading=3   none deeper
-  style_used=A         one does                             absent=WORDS    they stand nowhere
-  count=footnote:1:9   so many (least:most; also endnote, table, picture, link, heading, word, file)
-  present=WORDS        they stand somewhere                 text_unchanged=all
-  text_unchanged_outside=scope
-"""
 
 
 def add_words(top: argparse.ArgumentParser, run: Any) -> None:
@@ -123,23 +65,22 @@ def _common(one: argparse.ArgumentParser) -> None:
 def _option(one: argparse.ArgumentParser, field: FieldInfo) -> None:
     """One parameter as an option, by its type."""
     plain, name = _bare(field.type), field.encode_name.replace("_", "-")
-    dest, required = f"param_{field.name}", field.default is NODEFAULT
+    more: dict[str, Any] = {"dest": f"param_{field.name}", "help": OPTIONS[field.name]}
     if plain is bool:
-        one.add_argument(f"--{name}", dest=dest, action=argparse.BooleanOptionalAction,
-                         default=None)  # fmt: skip
-    elif get_origin(plain) is Literal:
-        one.add_argument(f"--{name}", dest=dest, required=required,
-                         choices=[choice for choice in get_args(plain) if choice])  # fmt: skip
+        one.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=None, **more)
+        return
+    more["required"] = field.default is NODEFAULT
+    if get_origin(plain) is Literal:
+        more["choices"] = [choice for choice in get_args(plain) if choice]
     elif get_origin(plain) is tuple:
         inner = _bare(get_args(plain)[0])
         pairs = isinstance(inner, type) and issubclass(inner, Struct)
-        one.add_argument(f"--{name}", dest=dest, action="append", required=required,
-                         metavar=_PAIRS[field.name][0] if pairs else name.upper(),
-                         help="may be repeated")  # fmt: skip
+        more["metavar"] = _PAIRS[field.name][0] if pairs else name.upper()
+        more["action"] = "append"
     else:
-        kind = int if plain is int else str
-        shown = "N" if kind is int else name.upper()
-        one.add_argument(f"--{name}", dest=dest, type=kind, required=required, metavar=shown)
+        more["type"] = int if plain is int else str
+        more["metavar"] = "N" if plain is int else name.upper()
+    one.add_argument(f"--{name}", **more)
 
 
 def _bare(kind: Any) -> Any:

@@ -23,6 +23,7 @@ def metadata_set(request: Request, ground: Ground) -> Plan:
         now = patched(was, params.patch)
         now = msgspec.json.decode(msgspec.json.encode(fit(now, Work)))
         keys = recipe_keys(was, now)
+        _check_lines(keys)
     except Misfit as misfit:
         said = f"/{'/'.join(map(str, misfit.keys))}: {misfit.message}"
         raise Declined(f"what it makes of the work is none: {said}") from misfit
@@ -34,6 +35,14 @@ def metadata_set(request: Request, ground: Ground) -> Plan:
         checks=[lambda before, after: _says(after, wanted), _others_alike],
         counts={"fields": len(keys)},
     )
+
+
+def _check_lines(keys: dict[str, Any]) -> None:
+    """Raises Unpatched for what would not stand on one line of a title page."""
+    for name, value in keys.items():
+        for said in value if isinstance(value, list) else [value]:
+            if isinstance(said, str) and name != "description" and {*said} & {"\n", "\t"}:
+                raise Unpatched(f"the {name} is not on one line")
 
 
 def _says(after: Sight, wanted: dict[str, Any]) -> Proof:

@@ -27,7 +27,7 @@ def answer_text(found: dict[str, Any]) -> str:
     for name, old, new in rows:
         same = "as it was" if old == new else f"was {old[:_DIGITS] or 'not there'}"
         lines.append(f"  {name}: {new[:_DIGITS]}, {same}")
-    if evidence["written"] and found["status"] != "declined":
+    if evidence["written"]:
         lines.append(f"  Written beside the recipe: {', '.join(evidence['written'])}")
     return "\n".join(lines)
 
