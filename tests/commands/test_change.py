@@ -96,7 +96,7 @@ CASES: dict[str, Case] = {
     ),
     "another role for a page": Case(
         "twitter", "style.assign", {"role": "quote"}, "applied", scope=PREFACE,
-        acceptance=({"text_unchanged_outside": "scope"},), counts={"paragraphs": 10},
+        acceptance=({"text_unchanged_outside": "scope"},), counts={"assigned": 10},
     ),
     "a role that no paragraph can have": Case(
         "twitter", "style.assign", {"role": "heading"}, "declined", "cannot be 'heading'",

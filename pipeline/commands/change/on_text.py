@@ -85,7 +85,8 @@ def style_assign(request: Request, ground: Ground) -> Plan:
     if isinstance(request.scope, Quote) and len(paragraphs) > 1:
         raise Declined(f"those words stand in {len(paragraphs):,} passages: quote more of them")
     placed = [one for one in paragraphs if one.key]
-    if not (placed or (paragraphs and isinstance(request.scope, OfRole))):
+    by_role = isinstance(request.scope, OfRole)  # which holds of the shop's own lines too
+    if not (placed or (paragraphs and by_role)):
         raise Declined("no paragraph of the author's is in that scope")
     options = _roles(request.scope, params.role, placed)
     step = Step("style.assigned", options, after=_behind("style.assigned", ground))
@@ -94,7 +95,7 @@ def style_assign(request: Request, ground: Ground) -> Plan:
         steps=[step],
         rules=[UNCHANGED],
         checks=[lambda before, after: _have_role(after, wanted, params.role)],
-        counts={"paragraphs": len(paragraphs)},
+        counts={"assigned": len(paragraphs if by_role else placed)},
     )
 
 
