@@ -96,6 +96,13 @@ def test_a_note_is_named_without_controls(tmp_path: Path) -> None:
     assert "\x0b" not in note.id + walk.text(note.title)
 
 
+def test_posts_are_known_by_their_files_names_without_controls(tmp_path: Path) -> None:
+    names = ["_posts/2019-05-02-light\x1b.md", "_posts/2019-05-02-light\x1c.md"]
+    data = zipped(*[entry(name, b"Lit.") for name in names])
+    posts, _ = received(put(tmp_path / "lights.zip", data), format="markdown")
+    assert [post.id.isprintable() for post in posts.posts] == [True, True]
+
+
 def test_what_an_unknown_archive_holds_is_told_without_controls(tmp_path: Path) -> None:
     path = put(tmp_path / "lights.zip", zipped(entry("lamp.\u202ex", b"Lit.")))
     with Unpacked.open(path) as archive, pytest.raises(ArchiveError) as caught:

@@ -18,19 +18,25 @@ _STRICT = frozenset(
 )
 """Tags that hold no HTML, or only tags of certain kinds: a plain box stands in their place."""
 
+_MOST = 1 << 23
+"""Characters that are put in place of others on one page. Boxes within boxes, each written anew
+with all that is in it, would soon be more than fits into memory; what is left then stays as it
+is."""
+
 
 def rewrite(root: Node, rule: Rule) -> None:
     """Apply a rule to everything inside a node. No depth of nesting is too deep."""
-    stack = [root]
+    stack, put = [root], 0
     while stack:
         child = stack.pop().first_child
         while child is not None:
             after = child.next
             if child.is_element_node:
-                shown = rule(child)
+                shown = rule(child) if put < _MOST else None
                 if shown is None:
                     stack.append(child)
                 elif shown:
+                    put += len(shown)
                     stack.append(_replaced(child, shown))
                 else:
                     child.decompose()
