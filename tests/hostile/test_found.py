@@ -129,6 +129,16 @@ def test_a_broken_post_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> 
     assert time.process_time() - start < 2
 
 
+def test_a_long_note_that_is_referred_to_again_and_again_is_read_at_once(tmp_path: Path) -> None:
+    note = (
+        b"The first.[^1]\n\n[^1]: " + b"The *lamp* was lit, [four](https://x.example/).[^1]\n" * 600
+    )
+    start = time.process_time()
+    posts, _ = received(put(tmp_path / "lamp.md", note))
+    assert time.process_time() - start < 2
+    assert walk.plain(posts.posts[0].blocks[0]).startswith("The first.")
+
+
 def test_liquid_with_a_very_long_word_is_read_at_once(tmp_path: Path) -> None:
     post = b"---\ntitle: Lit\n---\n\nLit. {% include x " + b"a" * 30_000 + b" %}\n"
     path = put(tmp_path / "lights" / "_posts" / "2019-03-02-lamp.md", post).parents[1]

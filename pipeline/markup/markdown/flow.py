@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {}
 
 DEEPEST_NOTES = 4
 MOST_AGAIN = 100
+MOST_SAID_AGAIN = 1 << 17
 TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
@@ -69,7 +70,8 @@ class Flow:
         self.stack: list[Open] = []
         self.definitions: dict[str, list[Token]] = {}
         self.given: dict[str, list[Token]] = {}
-        self.again = 0
+        self.again = 0  # notes that were given again, and how many characters they have together
+        self.said_again = 0
         self.noting = 0
         self.spans: dict[int, int] = {}
 
@@ -180,8 +182,10 @@ class Flow:
         if label in self.definitions:
             self.given[label] = self.definitions.pop(label)
             return self.given[label]
+        given = self.given.get(label)
         self.again += 1
-        return self.given.get(label) if self.again <= MOST_AGAIN else None
+        self.said_again += sum([len(one.content) for one in given or ()])
+        return given if self.again <= MOST_AGAIN and self.said_again <= MOST_SAID_AGAIN else None
 
     def written(self, token: Token) -> str:
         """A reference to a note as its author wrote it."""
