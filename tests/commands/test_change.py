@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -500,6 +501,17 @@ def test_two_publishers_may_give_one_name_to_two_requests(floor: Floor) -> None:
         answers.must_find("small", "CR-0001", floor.places)
     found = answers.must_find("small", "quay.example/CR-0001", floor.places)
     assert found.answer.reason == "When?"
+
+
+def test_endnotes_that_were_asked_for_are_counted_in_figures(floor: Floor) -> None:
+    """Word would count them i, ii, iii; a book's own note is [^1] to its author."""
+    request = asked("notes.policy", {"placement": "endnote"})
+    assert applied("small", request, floor.places).status == "applied"
+    (docx,) = (floor.root / "build/small/1").glob("*.docx")
+    with zipfile.ZipFile(docx) as package:
+        settings = package.read("word/settings.xml")
+        assert b'<w:endnotePr><w:numFmt w:val="decimal"/>' in settings
+        assert b"<w:endnoteReference" in package.read("word/document.xml")
 
 
 def test_a_pattern_that_never_ends_is_ended() -> None:

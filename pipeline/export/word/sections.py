@@ -47,6 +47,8 @@ class Furniture:
             if house.furniture
             else ""
         )
+        figures = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
+        self._notes = figures if house.notes == "endnote" else ""  # some read it here alone
         self._begun: set[str] = set()
 
     def end(self, section: Section) -> str:
@@ -60,7 +62,7 @@ class Furniture:
         number = "" if apart else f'<w:pgNumType w:fmt="{form}"{start}/>'
         upright = f'<w:vAlign w:val="{section.upright}"/>' if section.upright else ""
         return (
-            f'<w:sectPr>{"" if apart else self._references}<w:type w:val="nextPage"/>'
+            f'<w:sectPr>{"" if apart else self._references}{self._notes}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
             f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.right)}" '
             f'w:bottom="{twips(page.bottom)}" w:left="{twips(page.left)}" '

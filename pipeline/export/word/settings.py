@@ -15,6 +15,8 @@ _COMPATIBLE = (
 
 def settings(house: House, language: str) -> str:
     note = house.notes
+    # Word counts endnotes in small Roman numerals where nothing is said.
+    numbers = '<w:numFmt w:val="decimal"/>' if note == "endnote" else ""
     compatible = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{_URI}" w:val="{value}"/>'
         for name, value in _COMPATIBLE
@@ -23,7 +25,7 @@ def settings(house: House, language: str) -> str:
     return (
         f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
-        f'<w:{note}Pr><w:{note} w:id="-1"/><w:{note} w:id="0"/></w:{note}Pr>'
+        f'<w:{note}Pr>{numbers}<w:{note} w:id="-1"/><w:{note} w:id="0"/></w:{note}Pr>'
         f'<w:compat>{compatible}</w:compat><w:themeFontLang w:val="{spoken}"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )
