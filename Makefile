@@ -8,10 +8,11 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: help book test prove proof fuzz bench lint lock samples vectors clean
+.PHONY: help book desk test prove proof fuzz bench lint lock samples vectors clean
 
 help:
 	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
+	@echo "make desk DIR=desk          set up what a publisher's desk needs, and open the one in DIR"
 	@echo "make test                   set up if need be, then run the tests"
 	@echo "make prove                  the slow proofs: a kill at every write, and the like"
 	@echo "make fuzz SECONDS=60        spoilt archives by every reader; READERS=\"mail ghost\" SEED=1 choose"
@@ -37,9 +38,17 @@ help:
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/.desk: .venv/.run requirements-desk.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-desk.lock
+	@touch $@
+
 book: .venv/.run
 	@test -n "$(PROJECT)" || { echo "which book? for example: make book PROJECT=twitter"; exit 2; }
 	@$(BIN)/bookworks book $(PROJECT)
+
+desk: .venv/.desk
+	@test -n "$(DIR)" || { echo "which desk? for example: make desk DIR=desk"; exit 2; }
+	@$(BIN)/bookworks desk serve $(DIR)
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -74,7 +83,9 @@ vectors: .venv/.dev
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url -q -o requirements.lock
-	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra build --extra desk --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-desk.lock
+	uv pip compile pyproject.toml --extra build --extra desk --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-dev.lock
 
 clean:

@@ -245,3 +245,9 @@ def receive(options: argparse.Namespace) -> int:
     found = receiving.receive(options.parcel, _places(options), refuse=options.refuse)
     _say(options, found, lambda: receiving.text(found))
     return int(found["exit_code"])
+
+
+def desk(options: argparse.Namespace) -> int:
+    from pipeline.desk.terminal import main
+
+    return main(options)

@@ -143,6 +143,8 @@ def parser(word: str = "") -> argparse.ArgumentParser:
     _proof(words)
     _handover(words)
 
+    _desk(words)
+
     one = _word(words, "init", answers.init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")
 
@@ -199,6 +201,39 @@ def _requests(words: Any, word: str) -> None:
     one.add_argument(
         "--profile", default="", metavar="PEER", help="all that was agreed with this publisher"
     )
+
+
+def _desk(words: Any) -> None:
+    """The commands of whoever keeps a publisher's desk."""
+    top = words.add_parser("desk", help="a publisher's server, where transmittals arrive")
+    top.set_defaults(run=None)
+    some = top.add_subparsers(title="commands", metavar="COMMAND", dest="word", required=True)
+
+    def word(name: str, told: str) -> argparse.ArgumentParser:
+        one = _word(some, name, answers.desk, told)
+        one.add_argument("folder", metavar="DIR", help="the desk's folder")
+        return one
+
+    one = word("init", "lay a desk out, with a key of its own")
+    one.add_argument("--peer", required=True, metavar="ID", help="for example press.example")
+    one.add_argument("--name", required=True, help="the house's name")
+    one.add_argument("--contact", default="", help="an address for people")
+    one.add_argument("--url", default="", help="where people reach it: https://desk.example")
+    one.add_argument("--database", default="", metavar="URL", help="SQLite in DIR without one")
+
+    one = word("serve", "open the desk")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=8470)
+
+    one = word("account", "make an account; its password is asked for")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--side", choices=("sender", "recipient"), help="a writer, or of the house")
+    one.add_argument("--shown", default="", help="the name as others see it")
+    one.add_argument("--close", action="store_true", help="close it instead")
+
+    word("check", "look over every file, signature and state")
+    word("backup", "write the whole desk into one file").add_argument("file", metavar="FILE")
+    word("restore", "lay a desk out from a backup").add_argument("file", metavar="FILE")
 
 
 def _editions(words: Any) -> None:

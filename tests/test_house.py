@@ -17,7 +17,8 @@ MAY_IMPORT = {
     **{station: {"model", "markup"} for station in STATIONS},
     "shop": {"model", "markup"} | STATIONS,
     "commands": {"model", "markup", "shop"} | STATIONS,
-    "answers": {"model", "shop", "commands"},
+    "desk": {"model", "markup", "shop", "transmit"},
+    "answers": {"model", "shop", "commands", "desk"},
     "cli": {"model", "shop", "commands", "answers"},
 }
 

@@ -1,0 +1,1 @@
+"""The desk: a publisher's server for transmittals. Nothing else of the shop imports it."""

@@ -1,0 +1,49 @@
+"""The contract f2f/1, as the desk uses it: the one place where the desk knows its modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.transmit import bag, dsse, peer, reconcile, verdict
+from pipeline.transmit import events as log
+from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
+from pipeline.transmit.events import Event, Reason, Signed, Standing
+from pipeline.transmit.parcel import Parcel
+from pipeline.transmit.peer import Peer, fingerprint
+from pipeline.transmit.sealing import SENT
+from pipeline.transmit.states import STATES, TABLE, Side, State, may_follow, step
+from pipeline.transmit.strict import Malformed, read
+from pipeline.transmit.verdict import Problem as Fault
+from pipeline.transmit.verdict import Verdict, verify
+
+CHANGE = "application/vnd.f2f.change+json"
+"""The type of what an envelope around a change request holds."""
+
+Unsigned = dsse.Unsigned
+sign_event, open_event, peek_event = log.sign, log.opened, log.peek
+faults, standing = log.faults, log.standing
+make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
+sign, keyid = dsse.sign, dsse.keyid
+
+
+def signer(document: bytes) -> str:
+    """The id of the key that an envelope says it was signed with. Raises Unsigned."""
+    envelope, _ = dsse.opened(document, dsse.EVENT)
+    return envelope.signatures[0].keyid
+
+
+def allowed(state: str, side: str) -> list[str]:
+    """What one side can do with a version that stands so."""
+    if state not in TABLE:
+        return []
+    row = TABLE[state]
+    return [event for event, who in row.items() if who == side and event != "superseded"]
+
+
+__all__ = [
+    "CHANGE", "CHECKS", "SENT", "STATES", "TABLE", "Any", "Checks", "Event", "Fault", "Item",
+    "Malformed", "Parcel", "Peer", "Reason", "Side", "Signed", "Standing", "State", "Transmittal",
+    "Unsigned", "Verdict", "allowed", "bag", "decode_peer", "dsse", "encode_peer", "faults",
+    "fingerprint", "keyid", "make_peer", "may_follow", "open_event", "peek_event", "read",
+    "reconcile", "sign", "sign_event", "signer", "standing", "step", "verdict", "verify",
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Live: what happens is told to pages and programs at once, by server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from anyio import to_thread
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+
+from pipeline.desk import ownership
+from pipeline.desk.actor import Actor
+from pipeline.desk.api import told
+from pipeline.desk.desk import Desk
+from pipeline.desk.problems import Problem
+from pipeline.desk.tables import Notice
+
+LOOK = 1.0
+"""Seconds between two looks at the table: whoever wrote it may be another process."""
+
+_QUIET = 15.0
+"""Seconds after which a line without news is told to be alive; then, too, whether whoever listens
+still may is looked at."""
+
+_MOST = 12
+_listening: Counter[int] = Counter()
+
+
+def response(
+    request: Request, desk: Desk, actor: Actor, after: int, may: Callable[[], bool]
+) -> StreamingResponse:
+    """A stream of what happens after a notice. Raises Problem where too many are open."""
+    if _listening[actor.account_id] >= _MOST:
+        raise Problem(429, "streams", f"Your account listens {_MOST} times already.")
+    said = request.headers.get("last-event-id", "")
+    start = int(said) if said.isdigit() and len(said) < 16 else after
+    return StreamingResponse(
+        _stream(request, desk, actor, start, may), media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )  # fmt: skip
+
+
+async def _stream(
+    request: Request, desk: Desk, actor: Actor, seen: int, may: Callable[[], bool]
+) -> AsyncIterator[str]:
+    _listening[actor.account_id] += 1
+    quiet = 0.0
+    try:
+        yield "retry: 2000\n\n"
+        while not await request.is_disconnected():
+            rows = await to_thread.run_sync(since, desk, actor, seen)
+            if (rows or quiet >= _QUIET) and not await to_thread.run_sync(may):
+                return
+            for row in rows:
+                seen = row["seq"]
+                yield f"id: {seen}\nevent: desk\ndata: {json.dumps(row)}\n\n"
+            if quiet >= _QUIET:
+                yield ": still here\n\n"
+            quiet = 0.0 if rows or quiet >= _QUIET else quiet + LOOK
+            await asyncio.sleep(LOOK)
+    finally:
+        _listening[actor.account_id] -= 1
+
+
+def since(desk: Desk, actor: Actor, seen: int) -> list[dict[str, Any]]:
+    with desk.reading() as db:
+        asked = ownership.notices(actor).where(Notice.id > seen).order_by(Notice.id).limit(200)
+        return [told.notice(row, book) for row, book in db.execute(asked)]
+
+
+def last(db: Any, actor: Actor) -> int:
+    """The newest that somebody can know of."""
+    asked = ownership.notices(actor).with_only_columns(Notice.id)
+    return db.scalar(asked.order_by(Notice.id.desc()).limit(1)) or 0

@@ -1,0 +1,154 @@
+"""The door of the pages: who is there, whether a form is theirs, and how a page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData
+
+from pipeline.desk import secrets
+from pipeline.desk.actor import Actor
+from pipeline.desk.armour import is_foreign
+from pipeline.desk.desk import Desk, address, desk_of
+from pipeline.desk.problems import Problem
+
+
+class Away(Problem):
+    """Nobody is signed in; a page leads to where that is done."""
+
+
+def visitor(request: Request) -> Actor:
+    desk = desk_of(request)
+    actor = desk.visitor(request.cookies.get(desk.cookie, ""), address(request))
+    if actor is None:
+        raise Away(401, "sign-in", "Sign in first.")
+    return actor
+
+
+Visitor = Annotated[Actor, Depends(visitor)]
+AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+class Form:
+    """What a form said: each field as text, once."""
+
+    def __init__(self, data: FormData) -> None:
+        self._data = data
+
+    def get(self, name: str) -> str:
+        value = self._data.get(name)
+        return value.replace("\r\n", "\n").replace("\x00", "") if isinstance(value, str) else ""
+
+    def all(self, name: str) -> list[str]:
+        return [value for value in self._data.getlist(name) if isinstance(value, str)]
+
+    def number(self, name: str) -> int:
+        said = self.get(name).strip()
+        return int(said) if said.isdigit() and len(said) < 10 else 0
+
+
+async def foreign_free(request: Request) -> Form:
+    """A form that no other site's page sent. Raises Problem."""
+    if is_foreign(request.headers, request.headers.get("host", "")):
+        raise Problem(403, "csrf", "This form was sent from another site, and was not looked at.")
+    return Form(await request.form(max_files=0, max_fields=500))
+
+
+async def own_form(actor: Visitor, form: Annotated[Form, Depends(foreign_free)]) -> Form:
+    """A form that this desk gave to this visit. Raises Problem."""
+    if not secrets.same(form.get("csrf"), actor.csrf):
+        raise Problem(403, "csrf", "This form has grown old. Go back, load the page, try again.")
+    return form
+
+
+Foreign = Annotated[Form, Depends(foreign_free)]
+Posted = Annotated[Form, Depends(own_form)]
+
+# -- pages -----------------------------------------------------------------------------------------
+
+SAID = {
+    "accepted": "Accepted. The writer’s shop is told.",
+    "changes-requested": "Changes are requested. The writer’s shop is told.",
+    "declined": "Declined. The writer’s shop is told.",
+    "asked": "The change request is made.",
+    "answered": "Noted.",
+    "password": "The password is changed; all other visits have ended.",
+    "totp": "Codes are asked for from now on.",
+    "no-totp": "Codes are not asked for any more.",
+    "visits": "All other visits have ended.",
+    "revoked": "Revoked.",
+    "pinned": "These keys count from now on.",
+    "registered": "The keys wait until the house has compared the fingerprint with you.",
+}
+"""What a page says after a form, by the word in its address: no other words get onto a page so."""
+
+
+def page(
+    request: Request, template: str, actor: Actor | None, status: int = 200, **more: Any
+) -> HTMLResponse:
+    text = _environment().get_template(template).render(
+        actor=actor, house=desk_of(request).office.settings.name, path=request.url.path,
+        said=SAID.get(request.query_params.get("said", ""), ""), **more,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def go(where: str, said: str = "") -> Response:
+    """After a form: to a page of our own."""
+    return RedirectResponse(f"{where}?said={said}" if said else where, 303)
+
+
+def problem(request: Request, problem: Problem) -> Response:
+    if isinstance(problem, Away):
+        here = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+    desk = desk_of(request)
+    actor = desk.visitor(request.cookies.get(desk.cookie, ""), address(request))
+    answer = page(request, "problem.html", actor, problem.status, problem=problem)
+    answer.headers.update(problem.headers)
+    return answer
+
+
+def _size(size: int) -> str:
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+def _day(stamp: str) -> str:
+    """A time as people read it; UTC, which the page says."""
+    try:
+        moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return stamp
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
+def book_path(row: Any) -> str:
+    return f"/books/{row.peer_id}/{row.name}"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pipeline.desk"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    filters: Mapping[str, Any] = {
+        "size": _size, "day": _day, "count": lambda n: f"{n:,}", "plain": _plain,
+        "where": book_path, "quoted": lambda path: quote(path, safe="/"),
+    }  # fmt: skip
+    made.filters.update(filters)
+    return made
+
+
+def _plain(word: str) -> str:
+    """A word of the contract as people read it."""
+    return word.replace("-", " ").replace(".", ": ")

@@ -1,0 +1,72 @@
+"""Peers: the shops that accounts send for. A key counts once two people compared it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.desk import audit, contract, ownership
+from pipeline.desk.actor import Actor
+from pipeline.desk.contract import Malformed
+from pipeline.desk.problems import Problem
+from pipeline.desk.tables import PeerRow
+from pipeline.desk.times import now
+
+
+def register(db: Session, actor: Actor, document: bytes) -> PeerRow:
+    """A sender's own peer.json. It waits until the house has compared the fingerprint."""
+    actor.need("send")
+    try:
+        peer = contract.decode_peer(document[: 1 << 16])
+    except Malformed as error:
+        raise Problem(422, "peer", f"This is no peer.json: {error}.") from error
+    mine = list(db.scalars(select(PeerRow).where(PeerRow.account_id == actor.account_id)))
+    text = contract.encode_peer(peer).decode()
+    for row in mine:
+        if row.document == text and row.state != "revoked":
+            return row
+    if len(mine) >= 20:
+        raise Problem(409, "peer", "You have 20 shops here. Ask the house to help.")
+    row = PeerRow(
+        account_id=actor.account_id, peer_id=peer.peer_id, name=peer.name, document=text,
+        state="waiting", made=now(),
+    )  # fmt: skip
+    db.add(row)
+    db.flush()
+    audit.note(db, actor, "peer.register", peer.peer_id, peer.keys[0].keyid[:16])
+    return row
+
+
+def pin(db: Session, actor: Actor, id: int) -> None:
+    """The house compared the fingerprint. Keys pinned before under the same name end with it."""
+    actor.need("decide")
+    row = ownership.peer(db, actor, id)
+    if row.state != "waiting":
+        raise Problem(409, "peer", f"These keys are {row.state}.")
+    held = db.scalars(
+        select(PeerRow).where(PeerRow.peer_id == row.peer_id, PeerRow.state == "pinned")
+    ).all()
+    if any(other.account_id != row.account_id for other in held):
+        raise Problem(409, "peer", f"Another account sends for {row.peer_id}.")
+    for other in held:
+        other.state = "revoked"
+    row.state = "pinned"
+    audit.note(db, actor, "peer.pin", row.peer_id, _keyid(row)[:16], owner=row.account_id)
+
+
+def revoke(db: Session, actor: Actor, id: int) -> None:
+    """Nothing signed with these keys is taken from now on. Either side may say so."""
+    if not {"send", "decide"} & set(actor.scopes):
+        actor.need("decide")
+    row = ownership.peer(db, actor, id)
+    if row.state != "revoked":
+        row.state = "revoked"
+        audit.note(db, actor, "peer.revoke", row.peer_id, _keyid(row)[:16], owner=row.account_id)
+
+
+def _keyid(row: PeerRow) -> str:
+    return contract.decode_peer(row.document.encode()).keys[0].keyid
+
+
+def fingerprint(row: PeerRow) -> str:
+    return contract.fingerprint(contract.decode_peer(row.document.encode()))

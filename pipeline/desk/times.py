@@ -1,0 +1,18 @@
+"""Times as the desk writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+def now() -> str:
+    return stamp(datetime.now(UTC))
+
+
+def within(**length: float) -> str:
+    """The time after so many days, hours, minutes."""
+    return stamp(datetime.now(UTC) + timedelta(**length))
+
+
+def stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""The desk, as its users meet it: over a socket."""
