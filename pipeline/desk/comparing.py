@@ -80,8 +80,22 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(shown(one) for one in value)
     if isinstance(value, dict):
-        return " ".join(str(one) for one in value.values())
+        return _entry({name: str(one) for name, one in value.items() if one})
     return "" if value is None else str(value)
+
+
+_SCHEMES = {"15": "ISBN", "93": "Thema", "10": "BISAC", "20": "keyword"}
+_AUTHOR = "A01"
+
+
+def _entry(row: dict[str, str]) -> str:
+    """A contributor, an identifier, a subject, a description: codes of ONIX as words."""
+    role, scheme = row.get("role", ""), row.get("scheme", "")
+    what = row.get("value") or row.get("code") or row.get("text") or ""
+    said = [_SCHEMES.get(scheme, ""), what, row.get("name", "")]
+    if role and role != _AUTHOR:
+        said.append(f"({role})")
+    return " ".join(part for part in said if part)
 
 
 def _figures(was: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:

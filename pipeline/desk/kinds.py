@@ -167,8 +167,12 @@ LIFECYCLE: dict[str, dict[str, str]] = {
 """Where a change request goes from where it stands, and by whom."""
 
 
-def follows(state: str, side: str) -> list[str]:
-    return [after for after, who in LIFECYCLE.get(state, {}).items() if who == side]
+def follows(state: str, side: str, kind: str) -> list[str]:
+    """Where one side can take a change request. A question is answered, not agreed to first."""
+    row = LIFECYCLE.get(state, {})
+    if kind == "query" and "agreed" in row:
+        row = {"applied": "sender", **{to: who for to, who in row.items() if to != "agreed"}}
+    return [after for after, who in row.items() if who == side]
 
 
 class Misfit(ValueError):

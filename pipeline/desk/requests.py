@@ -126,7 +126,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 def answer(db: Session, actor: Actor, book: TransmittalRow, row: RequestRow, said: Answer) -> None:
     """Move a change request on. Raises Problem where it cannot go there, or nothing shows it."""
     actor.need("decide" if actor.is_house else "answer")
-    can = kinds.follows(row.state, actor.side)
+    can = kinds.follows(row.state, actor.side, row.kind)
     if said.state not in can:
         told = f"{row.name} is {row.state}; " + (
             f"from there you can make it {', '.join(can)}." if can else "there is nothing to do."

@@ -54,7 +54,9 @@ class Counter:
             armoured(self.desk), log_level="critical", lifespan="on", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), daemon=True
+        )
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)

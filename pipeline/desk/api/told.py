@@ -58,7 +58,7 @@ def change(row: RequestRow, thread: list[RemarkRow], actor: Actor) -> dict[str, 
             }
             for one in thread
         ],
-        "actions": kinds.follows(row.state, actor.side),
+        "actions": kinds.follows(row.state, actor.side, row.kind),
     }  # fmt: skip
 
 

@@ -18,9 +18,9 @@ from pipeline.desk.problems import Problem, missing
 router = APIRouter(include_in_schema=False)
 _BOOK = "/books/{peer}/{id}"
 CHECKS = {
-    "max_heading": "no heading deeper than this level",
-    "absent": "these words stand nowhere",
-    "style_used_only": "only these Word styles are used",
+    "max_heading": "No heading deeper than this level",
+    "absent": "These words stand nowhere",
+    "style_used_only": "Only these Word styles are used",
 }
 EDITABLE = ("title", "subtitle", "language", "date", "publisher")
 

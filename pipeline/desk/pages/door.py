@@ -111,7 +111,14 @@ def problem(request: Request, problem: Problem) -> Response:
         return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
     desk = desk_of(request)
     actor = desk.visitor(request.cookies.get(desk.cookie, ""), address(request))
-    answer = page(request, "problem.html", actor, problem.status, problem=problem)
+    answer = page(
+        request,
+        "problem.html",
+        actor,
+        problem.status,
+        problem=problem,
+        is_form=request.method == "POST",
+    )
     answer.headers.update(problem.headers)
     return answer
 
