@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pipeline.desk import chronicle, contract, ownership
 from pipeline.desk.desk import Desk
@@ -20,26 +21,37 @@ def faults(desk: Desk) -> list[str]:
                 found.append(f"the file {digest} is missing")
             elif _digest(desk, digest) != digest:
                 found.append(f"the file {digest} was altered")
-        keys = {"recipient": desk.office.peer.pinned}
         for book in db.scalars(select(TransmittalRow).order_by(TransmittalRow.id)):
             name = f"{book.peer_id}/{book.name}"
-            rows = db.scalars(select(PeerRow).where(PeerRow.peer_id == book.peer_id))
-            sender: dict[str, bytes] = {}
-            for row in rows:
-                sender |= contract.decode_peer(row.document.encode()).pinned
-            for event in ownership.chain(db, book):
-                try:
-                    contract.open_event(event.envelope, keys.get(event.side, sender))
-                except (contract.Unsigned, contract.Malformed) as error:
-                    found.append(f"{name}: event {event.seq} of the {event.side}: {error}")
-            own, other = chronicle.chains(db, book)
-            wrong = contract.faults(own, other) + contract.faults(other, own)
+            wrong = _envelopes(desk, db, book) or _states(db, book)
             found += [f"{name}: {fault}" for fault in wrong]
-            standing = contract.standing(own, other).versions
-            for version in ownership.versions(db, book):
-                if standing.get(version.number) != version.state:
-                    told = f"version {version.number} is {version.state}"
-                    found.append(f"{name}: {told}, and by its events {standing}")
+    return found
+
+
+def _envelopes(desk: Desk, db: Session, book: TransmittalRow) -> list[str]:
+    """Events that are not as their writer signed them. Keys that were revoked since still count:
+    they did when these came."""
+    found = []
+    keys = {"recipient": desk.office.peer.pinned, "sender": dict[str, bytes]()}
+    for row in db.scalars(select(PeerRow).where(PeerRow.peer_id == book.peer_id)):
+        keys["sender"] |= contract.decode_peer(row.document.encode()).pinned
+    for event in ownership.chain(db, book):
+        try:
+            contract.open_event(event.envelope, keys[event.side])
+        except (contract.Unsigned, contract.Malformed) as error:
+            found.append(f"event {event.seq} of the {event.side}: {error}")
+    return found
+
+
+def _states(db: Session, book: TransmittalRow) -> list[str]:
+    """Where the chains contradict each other, or a state is not what they lead to."""
+    own, other = chronicle.chains(db, book)
+    found = contract.faults(own, other) + contract.faults(other, own)
+    standing = contract.standing(own, other).versions
+    for version in ownership.versions(db, book):
+        led = standing.get(version.number, "draft")
+        if led != version.state:
+            found.append(f"version {version.number} is {version.state}, by its events {led}")
     return found
 
 

@@ -108,6 +108,7 @@ def keep(
             return book, again, False
         told = f"Version {event.version} was sent before, and a version never changes."
         raise Problem(409, "version.exists", told)
+    _check_turn(known.get(max(known, default=0)))
     faults = (*arrived.verdict.problems, *_before(arrived.verdict.transmittal, known))
     version = _version(db, book, arrived, faults)
     chronicle.take(db, book, arrived.sent, actor.shown)
@@ -120,6 +121,14 @@ def keep(
         db, actor, "version.send", f"{book.peer_id}/{book.name} v{version.number}", version.state
     )
     return book, version, True
+
+
+def _check_turn(latest: VersionRow | None) -> None:
+    """Raises Problem where no version can follow."""
+    state: contract.State = latest.state if latest else "draft"  # type: ignore[assignment]
+    if latest is not None and not contract.may_follow(state):
+        told = f"Version {latest.number} is {state}; no version follows it."
+        raise Problem(409, "state", told, state=state)
 
 
 def _book(db: Session, actor: Actor, arrived: Arrived) -> TransmittalRow:

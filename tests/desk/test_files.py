@@ -1,0 +1,193 @@
+"""Files on their way in: whole or not at all, going on from where the line broke."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.desk.actor import Actor
+from pipeline.desk.tables import Holding
+from tests.desk.counter import Answer, Counter, bearer
+
+DATA = bytes(range(256)) * 4096  # 1 MiB
+DIGEST = hashlib.sha256(DATA).hexdigest()
+PATH = f"/v1/blobs/sha256/{DIGEST}"
+
+
+def put(
+    counter: Counter, token: str, data: bytes, offset: int = 0, path: str = PATH
+) -> Answer:
+    return counter.ask("PUT", path, data, bearer(token) | {"Upload-Offset": str(offset)})
+
+
+@pytest.fixture
+def ada(counter: Counter) -> Actor:
+    return counter.account("ada", "sender")
+
+
+@pytest.fixture
+def token(counter: Counter, ada: Actor) -> str:
+    return counter.token(ada)
+
+
+def test_a_file_is_here_once_its_bytes_have_the_digest_of_its_address(
+    counter: Counter, token: str
+) -> None:
+    head = counter.ask("HEAD", PATH, headers=bearer(token))
+    assert head.status == 404
+    assert put(counter, token, b"something else").status == 422
+    assert counter.ask("HEAD", PATH, headers=bearer(token)).status == 404
+    assert put(counter, token, DATA).status == 201
+    head = counter.ask("HEAD", PATH, headers=bearer(token))
+    assert (head.status, head.headers["Upload-Complete"]) == (200, "?1")
+    assert put(counter, token, b"").status == 200  # nothing has to be brought again
+    assert counter.desk.blobs.read(DIGEST) == DATA
+
+
+def test_that_another_has_brought_a_file_cannot_be_seen(counter: Counter, token: str) -> None:
+    put(counter, token, DATA)
+    eve = counter.token(counter.account("eve", "sender"))
+    assert counter.ask("HEAD", PATH, headers=bearer(eve)).status == 404
+    assert put(counter, eve, b"").status == 422  # she has to bring all of it
+    assert put(counter, eve, DATA).status == 201
+
+
+def half_sent(port: int, token: str, count: int) -> None:
+    """Send some of a file, and then let the line break."""
+    line = socket.create_connection(("127.0.0.1", port))
+    head = (
+        f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Length: {len(DATA)}\r\n\r\n"
+    )
+    line.sendall(head.encode() + DATA[:count])
+    time.sleep(0.3)
+    line.close()
+
+
+def test_a_file_goes_on_from_where_the_line_broke(counter: Counter, token: str) -> None:
+    half_sent(counter.port, token, 700_000)
+    for _ in range(50):
+        head = counter.ask("HEAD", PATH, headers=bearer(token))
+        if head.status == 204:
+            break
+        time.sleep(0.05)
+    offset = int(head.headers["Upload-Offset"])
+    assert 0 < offset <= 700_000
+    wrong = put(counter, token, DATA[offset + 1 :], offset + 1)
+    assert (wrong.status, wrong.headers["Upload-Offset"]) == (409, str(offset))
+    assert put(counter, token, DATA[offset:], offset).status == 201
+    assert counter.desk.blobs.read(DIGEST) == DATA
+
+
+def test_nothing_past_the_quota_is_written(tmp_path: Path) -> None:
+    counter = Counter(tmp_path / "desk", quota=len(DATA) + 10, largest=2 * len(DATA))
+    try:
+        token = counter.token(counter.account("ada", "sender"))
+        assert put(counter, token, DATA).status == 201
+        other = hashlib.sha256(b"x" * 100).hexdigest()
+        full = put(counter, token, b"x" * 100, path=f"/v1/blobs/sha256/{other}")
+        assert (full.status, full.json["type"]) == (507, "urn:f2f:problem:quota")
+        large = put(counter, token, DATA * 3, path=f"/v1/blobs/sha256/{other}")
+        assert large.status == 413
+        assert not list((counter.folder / "uploads").rglob("*.part"))
+    finally:
+        counter.close()
+
+
+def test_a_body_that_is_no_file_has_a_bound(counter: Counter, token: str) -> None:
+    assert counter.ask("POST", "/v1/peers", b" " * (5 << 20), bearer(token)).status == 413
+
+
+class Process:
+    """A desk as a process of its own, that can be killed."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        given = ["desk", "serve", str(folder), "--port", str(self.port)]
+        self._run = subprocess.Popen(
+            [*words, sys.executable, "-m", "pipeline", *given], stdout=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parents[2], start_new_session=True,
+        )  # fmt: skip
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the desk did not open")
+
+    def ask(self, method: str, data: bytes, headers: dict[str, str]) -> Answer:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request(method, PATH, data or None, headers)
+            answer = line.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            line.close()
+
+    def kill(self) -> None:
+        os.killpg(self._run.pid, signal.SIGKILL)
+        self._run.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+@pytest.mark.parametrize("sent", [1, 300_000, len(DATA) - 1])
+def test_a_desk_that_is_killed_during_an_upload_goes_on_and_has_nothing_half(
+    counter: Counter, ada: Actor, token: str, sent: int
+) -> None:
+    counter.close()
+    first = Process(counter.folder)
+    line = socket.create_connection(("127.0.0.1", first.port))
+    line.sendall(
+        f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Length: {len(DATA)}\r\n\r\n".encode() + DATA[:sent]
+    )
+    time.sleep(0.4)
+    first.kill()
+    line.close()
+    second = Process(counter.folder)
+    try:
+        head = second.ask("HEAD", b"", bearer(token))
+        assert head.status in (204, 404)
+        offset = int(head.headers.get("Upload-Offset", "0"))
+        assert offset <= sent
+        given = bearer(token) | {"Upload-Offset": str(offset)}
+        assert second.ask("PUT", DATA[offset:], given).status == 201
+    finally:
+        second.kill()
+    assert counter.desk.blobs.read(DIGEST) == DATA
+    with counter.desk.reading() as db:
+        assert [row.size for row in db.query(Holding)] == [len(DATA)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a small disk of its own")
+def test_a_full_disk_refuses_in_words_and_keeps_what_came(counter: Counter, token: str) -> None:
+    """The uploads lie on a device that is always full: every write fails as on a full disk."""
+    part = counter.folder / "uploads" / "1" / f"{DIGEST}.part"
+    part.parent.mkdir(parents=True)
+    part.symlink_to("/dev/full")
+    answer = put(counter, token, DATA)
+    assert (answer.status, answer.json["type"]) == (507, "urn:f2f:problem:disk")
+    assert counter.ask("HEAD", PATH, headers=bearer(token)).status == 404
+    part.unlink()
+    assert put(counter, token, DATA).status == 201
+
+
+def test_a_problem_is_told_as_a_document(counter: Counter, token: str) -> None:
+    answer = counter.ask("HEAD", "/v1/blobs/sha256/zzz", headers=bearer(token))
+    assert answer.status == 422
+    answer = counter.ask("POST", "/v1/transmittals", b"{", bearer(token))
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail"} <= set(json.loads(answer.body))

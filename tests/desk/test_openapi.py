@@ -1,0 +1,80 @@
+"""The OpenAPI document is the contract: what the desk answers is in it, whatever it is asked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.desk.counter import Counter
+from tests.desk.test_handover import BOOK, Handover
+from tests.desk.writer import Draft
+
+schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+
+
+def test_it_is_openapi_31_and_names_every_route_of_the_api(counter: Counter) -> None:
+    from tests.desk.test_doors import DOORS
+
+    told = counter.ask("GET", "/openapi.json").json
+    assert told["openapi"].startswith("3.1")
+    named = {f"{method.upper()} {path}" for path, row in told["paths"].items() for method in row}
+    served = {door.replace("{path:path}", "{path}") for door in DOORS if " /v1/" in door}
+    assert named - {"GET /.well-known/f2f.json"} == served
+
+
+@pytest.mark.timeout(600)
+def test_nothing_that_is_asked_is_answered_otherwise_than_the_document_says(
+    counter: Counter, draft: Draft, tmp_path: Path
+) -> None:
+    """Schemathesis asks what it can think of, with a writer's token and with one of the house's,
+    of a book that is there; no answer is a fault of the desk's, or is not in the document."""
+    from hypothesis import HealthCheck, Phase, given, settings
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    handover = Handover(counter)
+    handover.sender.send(handover.writer.seal(draft, tmp_path))
+    handover.house.ask("POST", f"{BOOK}/versions/1/changes",
+                       {"kind": "query", "params": {"question": "Who?"}})  # fmt: skip
+    checks = [
+        not_a_server_error, status_code_conformance, content_type_conformance,
+        response_schema_conformance,
+    ]  # fmt: skip
+    schema = schemathesis.openapi.from_url(f"{counter.url}/openapi.json")
+    asked = 0
+    known = {"peer": "quill.example", "id": "T-2026-0007", "number": 1, "older": 1, "newer": 1,
+             "change": "CR-0001"}  # fmt: skip
+
+    for operation in schema.exclude(path="/v1/events/stream").get_all_operations():
+        for token in (handover.ada_token, handover.press_token):
+
+            @settings(
+                max_examples=15, deadline=None, derandomize=True, database=None,
+                phases=[Phase.explicit, Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )  # fmt: skip
+            @given(case=operation.ok().as_strategy())
+            def ask(case: schemathesis.Case, token: str = token) -> None:
+                nonlocal asked
+                asked += 1
+                if asked % 3:  # of what is there, mostly
+                    found = {n: v for n, v in known.items() if n in case.path_parameters}
+                    case.path_parameters.update(found)
+                headers = {"Authorization": f"Bearer {token}"}
+                case.call_and_validate(base_url=counter.url, headers=headers, checks=checks)
+
+            ask()
+    assert asked > 400
+    print(f"schemathesis asked {asked} times")
+
+
+def test_the_service_document_names_what_is_there(counter: Counter) -> None:
+    told = counter.ask("GET", "/.well-known/f2f.json").json
+    assert "text.replace" in told["kinds"]
+    assert json.dumps(told["peer"]).count("keyid") == 1
