@@ -29,9 +29,7 @@ def handover(counter: Counter, draft: Draft, tmp_path: Path) -> Handover:
     return made
 
 
-def test_a_desk_goes_on_from_its_backup(
-    handover: Handover, second: Draft, tmp_path: Path
-) -> None:
+def test_a_desk_goes_on_from_its_backup(handover: Handover, second: Draft, tmp_path: Path) -> None:
     made = backup(handover.counter.folder, tmp_path / "desk.backup")  # while it is open
     handover.counter.close()
     assert os.stat(tmp_path / "desk.backup").st_mode & 0o077 == 0
@@ -55,7 +53,7 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(
     file = tmp_path / "desk.backup"
     backup(handover.counter.folder, file)
     if damage == "cut":
-        file.write_bytes(file.read_bytes()[: -20_000])
+        file.write_bytes(file.read_bytes()[:-20_000])
     elif damage == "blob":
         whole = bytearray(file.read_bytes())
         with tarfile.open(file) as tar:

@@ -133,7 +133,9 @@ def test_a_host_that_is_not_the_desks_own_is_not_answered(counter: Counter) -> N
     assert counter.ask("GET", "/sign-in", headers={"Host": "rebound.example"}).status == 421
 
 
-@pytest.mark.parametrize("next", ["//elsewhere.example", "https://elsewhere.example", "/\\e.example"])
+@pytest.mark.parametrize(
+    "next", ["//elsewhere.example", "https://elsewhere.example", "/\\e.example"]
+)
 def test_signing_in_never_leads_elsewhere(counter: Counter, next: str) -> None:
     counter.account("ada", "sender")
     fields = {"name": "ada", "password": PASSWORD, "next": next}

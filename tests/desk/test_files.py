@@ -24,9 +24,7 @@ DIGEST = hashlib.sha256(DATA).hexdigest()
 PATH = f"/v1/blobs/sha256/{DIGEST}"
 
 
-def put(
-    counter: Counter, token: str, data: bytes, offset: int = 0, path: str = PATH
-) -> Answer:
+def put(counter: Counter, token: str, data: bytes, offset: int = 0, path: str = PATH) -> Answer:
     return counter.ask("PUT", path, data, bearer(token) | {"Upload-Offset": str(offset)})
 
 
@@ -152,7 +150,8 @@ def test_a_desk_that_is_killed_during_an_upload_goes_on_and_has_nothing_half(
     line = socket.create_connection(("127.0.0.1", first.port))
     line.sendall(
         f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
-        f"Content-Length: {len(DATA)}\r\n\r\n".encode() + DATA[:sent]
+        f"Content-Length: {len(DATA)}\r\n\r\n".encode()
+        + DATA[:sent]
     )
     time.sleep(0.4)
     first.kill()

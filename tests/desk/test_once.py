@@ -60,7 +60,9 @@ def test_twenty_decisions_at_once_are_one(handover: Handover) -> None:
     statuses: list[int] = []
 
     def decide() -> None:
-        statuses.append(ask(handover, f"{BOOK}/versions/1/decision", {"decision": "accepted"}).status)
+        statuses.append(
+            ask(handover, f"{BOOK}/versions/1/decision", {"decision": "accepted"}).status
+        )
 
     together = [threading.Thread(target=decide) for _ in range(20)]
     for one in together:
