@@ -14,10 +14,6 @@ from tests.desk.writer import Draft
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi import checks as schema_checks
-
 
 def test_it_is_openapi_31_and_names_every_route_of_the_api(counter: Counter) -> None:
     from tests.desk.test_doors import DOORS
@@ -38,7 +34,7 @@ def test_nothing_that_is_asked_is_answered_otherwise_than_the_document_says(
     counter: Counter, draft: Draft, tmp_path: Path
 ) -> None:
     """Schemathesis asks what it can think of, with a writer's token and with one of the house's,
-    mostly of a book that is there; no answer is a fault of the desk's, or is not in the document."""
+    mostly of a book that is there. No answer is a mistake, or one that the document lacks."""
     handover = Handover(counter)
     handover.sender.send(handover.writer.seal(draft, tmp_path))
     handover.house.ask("POST", f"{BOOK}/versions/1/changes",
@@ -56,6 +52,10 @@ def test_nothing_that_is_asked_is_answered_otherwise_than_the_document_says(
 
 def _ask(url: str, operation: Any, token: str) -> int:
     """Ask one operation of the API with all sorts of values; how many times."""
+    from hypothesis import HealthCheck, Phase, given, settings
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi import checks as schema_checks
+
     asked = 0
     checks = [
         schema_checks.status_code_conformance, schema_checks.content_type_conformance,

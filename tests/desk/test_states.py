@@ -1,8 +1,9 @@
-"""Every state with every event, over the socket: what the table allows happens, the rest does not."""
+"""Every state with every event, over the socket: what the table allows happens, and no more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,9 @@ class Table(Handover):
             self.sender.ask("POST", f"{where}/withdraw", envelope(signed))
         else:
             if event == "changes-requested":
-                try:
-                    self.house.ask("POST", f"{where}/changes",
-                                   {"kind": "freeform", "params": {"text": "Lighter."}})  # fmt: skip
-                except Refused:
-                    pass  # not of one that stands so; the decision will say the same
+                wish = {"kind": "freeform", "params": {"text": "Lighter."}}
+                with suppress(Refused):  # of one that stands so; the decision will say the same
+                    self.house.ask("POST", f"{where}/changes", wish)
             decision = {"decision": event, "note": "So it is."}
             self.house.ask("POST", f"{where}/decision", decision)
 
