@@ -27,7 +27,8 @@ from pipeline.desk.problems import Problem, missing
 from pipeline.desk.tables import TransmittalRow
 
 router = APIRouter(prefix="/v1/transmittals", tags=["transmittals"])
-_PAGE = 100
+PAGE = 50
+"""Books in one answer."""
 
 PeerId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
 BookId = Annotated[str, Path(pattern=r"^T-[0-9]{4}-[0-9]{4,9}$")]
@@ -44,9 +45,9 @@ def books(
     """The books that are yours, last changed first; of one state, where one is named."""
     with desk.reading() as db:
         rows = found(db, actor, state, q, after)
-    more = rows[_PAGE - 1] if len(rows) > _PAGE else None
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
     return {
-        "transmittals": [told.book(row, actor) for row in rows[:_PAGE]],
+        "transmittals": [told.book(row, actor) for row in rows[:PAGE]],
         "next": f"{more.changed}.{more.id}" if more else "",
     }
 
@@ -68,7 +69,7 @@ def found(db: Any, actor: Any, state: str, q: str, after: str) -> list[Transmitt
             )
         )
     order = (TransmittalRow.changed.desc(), TransmittalRow.id.desc())
-    return list(db.scalars(asked.order_by(*order).limit(_PAGE + 1)))
+    return list(db.scalars(asked.order_by(*order).limit(PAGE + 1)))
 
 
 @router.post("", status_code=201, response_model=VersionShape, responses=troubles(409) | {

@@ -146,6 +146,7 @@ def book_path(row: Any) -> str:
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("pipeline.desk"), autoescape=True, undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     filters: Mapping[str, Any] = {

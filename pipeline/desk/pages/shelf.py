@@ -9,7 +9,7 @@ from sqlalchemy import func
 
 from pipeline.desk import chronicle, live, ownership
 from pipeline.desk.actor import Actor
-from pipeline.desk.api.books import found
+from pipeline.desk.api.books import PAGE, found
 from pipeline.desk.pages.door import AtDesk, Visitor, page
 from pipeline.desk.tables import TransmittalRow
 
@@ -31,8 +31,8 @@ def shelf(
         rows = found(db, actor, state, q.replace("\x00", ""), after)
         counts = _counts(db, actor)
         newest = live.last(db, actor)
-    more = rows[99] if len(rows) > 100 else None
-    shown = [(row, chronicle.waits_for(row, actor)) for row in rows[:100]]
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    shown = [(row, chronicle.waits_for(row, actor)) for row in rows[:PAGE]]
     return page(
         request, "shelf.html", actor, rows=shown, counts=counts, state=state, q=q, newest=newest,
         states=[one for one in STATES if counts.get(one)], whole=sum(counts.values()),
