@@ -65,12 +65,28 @@ def _sender(db: Session, actor: Actor, parcel: Parcel) -> PeerRow:
     try:
         source = contract.peek_event(envelope).source
     except (Unsigned, Malformed) as error:
-        raise _refused((Fault("signature.form", str(error), contract.SENT),)) from error
+        peer = _signer(db, actor, envelope)
+        if peer is None:
+            raise _refused((Fault("signature.form", str(error), contract.SENT),)) from error
+        return peer  # whose signature will not hold, as the verdict then says
     peer = ownership.pinned(db, actor, source)
     if peer is None:
         told = f"the keys of {source} are not pinned here for your account"
         raise _refused((Fault("signature.peer", told, contract.SENT),))
     return peer
+
+
+def _signer(db: Session, actor: Actor, envelope: bytes) -> PeerRow | None:
+    """The shop of the account's whose key an envelope names, where what it holds was altered."""
+    try:
+        keyid = contract.signer(envelope)
+    except Unsigned:
+        return None
+    rows = ownership.peers(actor).where(PeerRow.state == "pinned")
+    for row in db.scalars(rows.where(PeerRow.account_id == actor.account_id)):
+        if keyid in contract.decode_peer(row.document.encode()).pinned:
+            return row
+    return None
 
 
 def _refused(faults: tuple[Fault, ...]) -> Problem:

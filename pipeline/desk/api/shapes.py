@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.desk.kinds import KINDS, SEVERITIES
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Name = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 Words = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 
 
