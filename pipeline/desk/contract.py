@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.transmit import bag, dsse, peer, reconcile, verdict
+from pipeline.transmit import bag, change_patch, change_reading, dsse, peer, reconcile, verdict
 from pipeline.transmit import events as log
 from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
 from pipeline.transmit.events import Event, Reason, Signed, Standing
@@ -20,6 +20,8 @@ CHANGE = "application/vnd.f2f.change+json"
 """The type of what an envelope around a change request holds."""
 
 Unsigned = dsse.Unsigned
+read_change, write_change = change_reading.made, change_reading.write
+patched, Unpatched = change_patch.patched, change_patch.Unpatched
 sign_event, open_event, peek_event = log.sign, log.opened, log.peek
 faults, standing = log.faults, log.standing
 make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
@@ -41,9 +43,50 @@ def allowed(state: str, side: str) -> list[str]:
 
 
 __all__ = [
-    "CHANGE", "CHECKS", "SENT", "STATES", "TABLE", "Any", "Checks", "Event", "Fault", "Item",
-    "Malformed", "Parcel", "Peer", "Reason", "Side", "Signed", "Standing", "State", "Transmittal",
-    "Unsigned", "Verdict", "allowed", "bag", "decode_peer", "dsse", "encode_peer", "faults",
-    "fingerprint", "keyid", "make_peer", "may_follow", "open_event", "peek_event", "read",
-    "reconcile", "sign", "sign_event", "signer", "standing", "step", "verdict", "verify",
+    "CHANGE",
+    "CHECKS",
+    "SENT",
+    "STATES",
+    "TABLE",
+    "Any",
+    "Checks",
+    "Event",
+    "Fault",
+    "Item",
+    "Malformed",
+    "Parcel",
+    "Peer",
+    "Reason",
+    "Side",
+    "Signed",
+    "Standing",
+    "State",
+    "Transmittal",
+    "Unpatched",
+    "Unsigned",
+    "Verdict",
+    "allowed",
+    "bag",
+    "decode_peer",
+    "dsse",
+    "encode_peer",
+    "faults",
+    "fingerprint",
+    "keyid",
+    "make_peer",
+    "may_follow",
+    "open_event",
+    "patched",
+    "peek_event",
+    "read",
+    "read_change",
+    "reconcile",
+    "sign",
+    "sign_event",
+    "signer",
+    "standing",
+    "step",
+    "verdict",
+    "verify",
+    "write_change",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ from pipeline.desk.problems import Problem
 from pipeline.desk.settings import Office
 from pipeline.desk.tables import RemarkRow, RequestRow, TransmittalRow, VersionRow
 from pipeline.desk.times import now
+from pipeline.model.errors import RecipeError
 
 FORMAT = "f2f.change/1"
 
@@ -25,7 +25,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     kind: str
     severity: str = "W"
     blocking: bool = False
-    scope: dict[str, Any] = field(default_factory=lambda: {"of": "whole"})
+    scope: dict[str, Any] = field(default_factory=lambda: {"type": "whole"})
     params: dict[str, Any] = {}
     acceptance: list[dict[str, Any]] = []
     rationale: str = ""
@@ -37,16 +37,11 @@ def make(
 ) -> RequestRow:
     """A new change request to a version that was received. Raises Problem."""
     actor.need("decide")
-    check(wish)
+    number = len(ownership.requests(db, book)) + 1
+    document = _document(office, book, version, wish, f"CR-{number:04d}")
     if version.number != book.latest or version.state not in ("received", "changes-requested"):
         told = f"Version {version.number} is {version.state}; changes are asked of one received."
         raise Problem(409, "state", told, state=version.state)
-    number = len(ownership.requests(db, book)) + 1
-    document = {
-        "format": FORMAT, "id": f"CR-{number:04d}", "transmittal": book.name,
-        "base_version": version.number, "requested_by": actor.shown,
-        **msgspec.to_builtins(wish),
-    }  # fmt: skip
     row = RequestRow(
         transmittal_id=book.id, name=str(document["id"]), base_version=version.number,
         kind=wish.kind, state="open", blocking=wish.blocking, document=document,
@@ -64,53 +59,37 @@ def make(
     return row
 
 
-def check(wish: Wish) -> None:
-    """Raises Problem for a wish that does not fit its kind."""
-    kind = kinds.KINDS.get(wish.kind)
-    if kind is None:
-        told = f"There is no kind '{wish.kind}'; there are {', '.join(kinds.KINDS)}."
-        raise Problem(422, "change.kind", told, field="kind")
-    if wish.severity not in kinds.SEVERITIES:
-        raise Problem(422, "change.severity", "A severity is I, Q, W, E or F.", field="severity")
-    _check_scope(wish.scope)
-    try:
-        kinds.check(kind, wish.params)
-    except kinds.Misfit as error:
-        raise Problem(422, "change.params", str(error), field=error.field) from error
-    if wish.kind == "metadata.set":
-        _check_patch(wish.params["patch"])
-    if len(msgspec.json.encode(wish)) > 100_000:
+def _document(
+    office: Office, book: TransmittalRow, version: VersionRow, wish: Wish, name: str
+) -> dict[str, Any]:
+    """The request as the contract writes it. Raises Problem, which names the wrong place."""
+    said = {
+        "format": FORMAT, "id": name, "requested_by": office.settings.peer_id,
+        "transmittal": book.name, "base_version": version.number, **msgspec.to_builtins(wish),
+    }  # fmt: skip
+    if len(msgspec.json.encode(said)) > 100_000:
         raise Problem(413, "change.large", "A change request has at most 100,000 bytes.")
-
-
-def _check_scope(scope: dict[str, Any]) -> None:
-    of = scope.get("of")
-    needs = {"item": "id", "role": "role", "chapter": "title", "words": "exact"}
-    if not isinstance(of, str) or of not in kinds.SCOPES:
-        told = f"A scope is of {', '.join(kinds.SCOPES)}."
-        raise Problem(422, "change.scope", told, field="scope")
-    may = {"of", needs.get(of, "of")} | ({"prefix", "suffix"} if of == "words" else set())
-    if set(scope) - may or not all(isinstance(value, str) for value in scope.values()):
-        raise Problem(422, "change.scope", "The scope has parts that it cannot.", field="scope")
-    if of in needs and not scope.get(needs[of], "").strip():
-        raise Problem(422, "change.scope", f"Say which: {kinds.SCOPES[of]}.", field="scope")
-
-
-def _check_patch(text: str) -> None:
     try:
-        rows = json.loads(text)
-        fits = all(
-            row["op"] in ("add", "replace", "remove") and str(row["path"]).startswith("/work/")
-            for row in rows
-        )
-    except (ValueError, TypeError, KeyError, RecursionError):
-        fits = False
-    if not fits or not isinstance(rows, list) or not rows:
-        told = "The patch is not RFC 6902 over /work/…"
-        raise Problem(422, "change.params", told, field="patch")
+        read = contract.read_change(said)
+    except RecipeError as error:
+        todo = f" {error.todo[0].upper()}{error.todo[1:]}." if error.todo else ""
+        told = f"{error.place or '/'}: {error.message}.{todo}"
+        raise Problem(422, "change", told, field=error.place) from error
+    document: dict[str, Any] = msgspec.json.decode(contract.write_change(read))
+    return document
 
 
-_EXPLAINED = ("declined", "needs-answer", "applied-with-deviation", "reopened")
+def check_patch(patch: list[Any], work: dict[str, Any]) -> None:
+    """Raises Problem where a patch does not fit what the bundle says of the work."""
+    try:
+        contract.patched(work, tuple(patch))
+    except (contract.Unpatched, TypeError, AttributeError, KeyError) as error:
+        raise Problem(
+            422, "change", f"The patch does not fit: {error}.", field="/params"
+        ) from error
+
+
+_EXPLAINED = ("declined", "needs-answer", "answered", "applied-with-deviation", "reopened")
 """Where an answer moves a request to only with a reason."""
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -132,11 +111,9 @@ def answer(db: Session, actor: Actor, book: TransmittalRow, row: RequestRow, sai
             f"from there you can make it {', '.join(can)}." if can else "there is nothing to do."
         )
         raise Problem(409, "change.state", told, state=row.state, allowed=can)
-    answers = row.kind == "query" and said.state == "applied"
-    if (answers or said.state in _EXPLAINED) and not said.text.strip():
+    if said.state in _EXPLAINED and not said.text.strip():
         raise Problem(422, "change.text", "Say why, in a sentence.", field="text")
-    shows = said.state.startswith("applied") and row.kind != "query"
-    evidence = _evidence(db, book, row, said) if shows else {}
+    evidence = _evidence(db, book, row, said) if said.state.startswith("applied") else {}
     db.add(RemarkRow(
         request_id=row.id, side=actor.side, state=said.state, text=said.text.strip()[:10_000],
         evidence=evidence, by=actor.shown, made=now(),

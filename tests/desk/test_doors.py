@@ -239,7 +239,7 @@ def _body(town: Town, path: str, book: dict[str, Any]) -> bytes:
         "/transmittals": book["listing"],
         "/decision": {"decision": "accepted"},
         "/changes": {"kind": "freeform", "params": {"text": "Lighter."}},
-        "/answer": {"state": "applied", "text": "The mate."},
+        "/answer": {"state": "answered", "text": "The mate."},
         "/peers": json.loads(_own_peer(town)),
     }
     if path.endswith("/withdraw"):
@@ -258,7 +258,7 @@ def _own_peer(town: Town) -> bytes:
 def _form(town: Town, role: str, path: str) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "decision": "accepted", "kind": "freeform", "p.text": "Lighter.", "title": "Smaller Lights",
-        "state": "applied", "text": "The mate.", "document": _own_peer(town).decode(),
+        "state": "answered", "text": "The mate.", "document": _own_peer(town).decode(),
         "label": "a test", "old": "wrong", "new": "x" * 20, "password": "wrong", "name": "nobody",
         "secret": "A" * 32, "code": "abc",
     }  # fmt: skip

@@ -134,15 +134,28 @@ def test_what_happens_is_told_at_once_and_only_to_those_whose_it_is(handover: Ha
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
-        ({"kind": "style.mop"}, "kind"),
-        ({"kind": "freeform"}, "text"),
-        ({"kind": "freeform", "params": {"text": "x", "colour": "red"}}, "colour"),
-        ({"kind": "heading.depth", "params": {"max_level": "3", "overflow": "bold"}}, "max_level"),
-        ({"kind": "heading.depth", "params": {"max_level": 3, "overflow": "hide"}}, "overflow"),
-        ({"kind": "style.map", "params": {"mode": "merge", "map": {"body": {"a": 1}}}}, "map"),
-        ({"kind": "metadata.set", "params": {"patch": '[{"op": "add", "path": "/id"}]'}}, "patch"),
-        (WISH | {"scope": {"of": "chapter"}}, "scope"),
-        (WISH | {"severity": "X"}, "severity"),
+        ({"kind": "style.mop"}, "/kind"),
+        ({"kind": "freeform"}, "/params/text"),
+        ({"kind": "freeform", "params": {"text": "x", "colour": "red"}}, "/params/colour"),
+        ({"kind": "heading.depth", "params": {"max_level": "3"}}, "/params/max_level"),
+        (
+            {"kind": "heading.depth", "params": {"max_level": 3, "overflow": "hide"}},
+            "/params/overflow",
+        ),
+        (
+            {"kind": "style.map", "params": {"map": [{"role": "body", "to": {"a": 1}}]}},
+            "/params/map/0/to",
+        ),
+        (
+            {
+                "kind": "metadata.set",
+                "params": {"patch": [{"op": "replace", "path": "/id", "value": "T"}]},
+            },
+            "/params",
+        ),
+        (WISH | {"scope": {"type": "chapter"}}, "/scope/title"),
+        (WISH | {"severity": "X"}, "/severity"),
+        (WISH | {"acceptance": [{"absent": "x", "present": "y"}]}, "/acceptance/0"),
     ],
     ids=str,
 )
@@ -161,8 +174,8 @@ def test_the_metadata_form_becomes_a_patch_of_what_was_altered(handover: Handove
               "date": "2021-06-01", "publisher": ""}  # fmt: skip
     assert browser.post(f"{path}/versions/1/metadata", fields).status == 303
     (change,) = handover.sender.ask("GET", f"{BOOK}/changes")["changes"]
-    assert json.loads(change["request"]["params"]["patch"]) == [
-        {"op": "replace", "path": "/work/title", "value": "Smaller Lights"}
+    assert change["request"]["params"]["patch"] == [
+        {"op": "replace", "path": "/title", "value": "Smaller Lights"}
     ]
 
 
@@ -175,3 +188,68 @@ def test_nothing_of_an_authors_words_is_markup_on_a_page(handover: Handover) -> 
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+SAID = {
+    "style.map": {"mode": "merge", "map": "body = Normal\nquotation = Block Text"},
+    "style.assign": {"role": "verse"},
+    "text.replace": {"find": "at four", "replace": "", "case": "1", "exclude": "verse\n",
+                     "expected_count": "2"},
+    "heading.depth": {"max_level": "3", "shift": "−1", "overflow": "bold"},
+    "structure.edit": {"split": "2019-03-02 = The Lamp", "reorder": "a = b", "merge": "c\nd"},
+    "notes.links": {"link": "footnote", "url": "domain", "archive": "1"},
+    "notes.policy": {"placement": "endnote"},
+    "citation.style": {"csl": "chicago-author-date"},
+    "image.policy": {"place": "separate", "min_dpi": "300", "alt_required": "1"},
+    "table.policy": {"form": "native"},
+    "typography.policy": {"quotes": "curly", "scene_break": "* * *"},
+    "file.layout": {"files": "volumes", "words": "90000"},
+    "element.require": {"element": "bio"},
+    "metadata.set": {"patch": '[{"op": "replace", "path": "/title", "value": "Lights"}]'},
+    "query": {"question": "Who?", "answer": "choice", "choices": "Ada\nMay"},
+    "freeform": {"text": "Lighter."},
+}  # fmt: skip
+"""What somebody might write into each form."""
+
+
+def test_every_kind_has_a_form_and_what_is_written_there_is_what_the_contract_reads(
+    handover: Handover,
+) -> None:
+    from pipeline.transmit.change_params import KINDS
+
+    assert set(SAID) == set(KINDS)
+    browser = handover.counter.sign_in("may")
+    path = BOOK.replace("/v1/transmittals", "/books")
+    for kind, fields in SAID.items():
+        form = browser.get(f"{path}/ask?kind={kind}").text
+        for name in fields:
+            assert f'name="p.{name}"' in form, kind
+        some = kind in ("style.assign", "text.replace")
+        given = {f"p.{name}": value for name, value in fields.items()} | {
+            "kind": kind, "severity": "E", "scope": "TextQuoteSelector" if some else "whole",
+            "within": "The ferry", "a.max_heading": "3", "a.unchanged": "1", "due": "2026-12-24",
+        }  # fmt: skip
+        answer = browser.post(f"{path}/versions/1/ask", given)
+        assert answer.status == 303, (kind, answer.text)
+    made = {one["request"]["kind"]: one["request"]
+            for one in handover.sender.ask("GET", f"{BOOK}/changes")["changes"]}  # fmt: skip
+    assert set(made) == set(KINDS)
+    assert made["text.replace"]["scope"]["exact"] == "The ferry"
+    assert made["heading.depth"]["params"] == {"max_level": 3, "shift": -1}
+    assert made["structure.edit"]["params"]["split"] == [
+        {"before": "2019-03-02", "title": "The Lamp"}
+    ]
+    assert made["query"]["acceptance"] == [
+        {"max_heading": 3}, {"text_unchanged_outside": "scope"}
+    ]  # fmt: skip
+
+
+def test_a_question_is_answered_in_words_and_not_agreed_to(handover: Handover) -> None:
+    handover.house.ask("POST", CHANGES, {"kind": "query", "params": {"question": "Who?"}})
+    where = f"{BOOK}/changes/CR-0001/answer"
+    with pytest.raises(Refused, match="Say why"):
+        handover.sender.ask("POST", where, {"state": "answered"})
+    with pytest.raises(Refused, match="you can make it answered"):
+        handover.sender.ask("POST", where, {"state": "agreed"})
+    answered = handover.sender.ask("POST", where, {"state": "answered", "text": "The mate."})
+    assert answered["thread"][-1]["text"] == "The mate."

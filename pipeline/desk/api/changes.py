@@ -42,6 +42,9 @@ def ask(
         book = ownership.book(db, actor, peer, id)
         version = ownership.version(db, book, number)
         row = requests.make(db, actor, desk.office, book, version, asked)
+        if asked.kind == "metadata.set":
+            work = comparing.paper(desk.blobs, version.files).get("work", {})
+            requests.check_patch(asked.params["patch"], work)
         return Said(201, told.change(row, [], actor), f"/v1/transmittals/{peer}/{id}/changes")
 
     return once(desk, actor, key, fingerprint(request, wish.model_dump()), work)

@@ -35,7 +35,7 @@ class Wish(Asked):
     kind: Annotated[str, Field(json_schema_extra={"enum": list(KINDS)})]
     severity: Annotated[str, Field(json_schema_extra={"enum": list(SEVERITIES)})] = "W"
     blocking: bool = False
-    scope: dict[str, Words] = {"of": "whole"}
+    scope: dict[str, Words] = {"type": "whole"}
     params: dict[str, Any] = {}
     acceptance: Annotated[list[dict[str, Any]], Field(max_length=50)] = []
     rationale: Words = ""

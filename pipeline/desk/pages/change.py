@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pipeline.desk import comparing, kinds, ownership, requests
 from pipeline.desk.api.books import BookId, Number, PeerId
 from pipeline.desk.api.changes import ChangeId
-from pipeline.desk.kinds import KINDS, Field
+from pipeline.desk.kinds import KINDS
 from pipeline.desk.pages.book import FIELDS
 from pipeline.desk.pages.door import AtDesk, Form, Posted, Visitor, book_path, go, page
 from pipeline.desk.problems import Problem, missing
@@ -52,7 +51,11 @@ def ask(
         row = ownership.book(db, actor, peer, id)
         actor.need("decide")
         one = ownership.version(db, row, number)
-        made = requests.make(db, actor, desk.office, row, one, wish(form))
+        asked = wish(form)
+        if asked.kind == "metadata.set":
+            work = comparing.paper(desk.blobs, one.files).get("work", {})
+            requests.check_patch(asked.params.get("patch") or [], work)
+        made = requests.make(db, actor, desk.office, row, one, asked)
     return go(book_path(row), "asked#" + made.name)
 
 
@@ -62,47 +65,21 @@ def wish(form: Form) -> requests.Wish:
     if kind is None:
         raise Problem(422, "change.kind", "There is no such kind of change request.")
     of = form.get("scope") or "whole"
-    within = {"item": "id", "role": "role", "chapter": "title", "words": "exact"}.get(of)
-    scope = {"of": of} | ({within: form.get("within").strip()} if within else {})
-    params = {field.name: _value(field, form.get(f"p.{field.name}")) for field in kind.fields}
+    within = kinds.WITHIN.get(of)
+    scope = {"type": of} | ({within: form.get("within").strip()} if within else {})
     return requests.Wish(
         kind=kind.name, severity=form.get("severity") or "W", scope=scope,
         blocking=bool(form.get("blocking")), rationale=form.get("rationale").strip(),
-        due=form.get("due"), acceptance=_acceptance(form),
-        params={name: value for name, value in params.items() if value not in (None, "", [], {})},
+        due=form.get("due"), acceptance=_acceptance(form), params=_params(kind, form),
     )  # fmt: skip
 
 
-def _value(field: Field, said: str) -> Any:
-    said = said.strip() if field.name not in ("find", "replace") else said
-    match field.sort:
-        case "number":
-            return _number(field, said)
-        case "check":
-            return True if said else None
-        case "lines":
-            return [line.strip() for line in said.split("\n") if line.strip()]
-        case "pairs":
-            return dict(_pair(field, line) for line in said.split("\n") if line.strip())
-        case _:
-            return said
-
-
-def _number(field: Field, said: str) -> int | None:
-    if not said:
-        return None
+def _params(kind: kinds.Kind, form: Form) -> dict[str, Any]:
     try:
-        return int(said.replace("−", "-"))
+        found = {one.name: kinds.value(one, form.get(f"p.{one.name}")) for one in kind.fields}
     except ValueError as error:
-        raise Problem(422, "change.params", f"'{field.label}' is a number.") from error
-
-
-def _pair(field: Field, line: str) -> tuple[str, str]:
-    role, sign, style = line.partition("=")
-    if not sign or not role.strip() or not style.strip():
-        told = f"'{field.label}': a line is written so: body = Normal."
-        raise Problem(422, "change.params", told)
-    return role.strip(), style.strip()
+        raise Problem(422, "change", str(error)) from error
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _acceptance(form: Form) -> list[dict[str, Any]]:
@@ -131,15 +108,19 @@ def metadata(
         one = ownership.version(db, row, number)
         work = comparing.paper(desk.blobs, one.files).get("work", {})
         patch = [
-            {"op": "replace", "path": f"/work/{name}", "value": form.get(name).strip()}
+            {
+                "op": "replace" if name in work else "add",
+                "path": f"/{name}",
+                "value": form.get(name).strip(),
+            }
             for name in EDITABLE
             if form.get(name).strip() != comparing.shown(work.get(name))
         ]
         if not patch:
             raise Problem(422, "metadata", "Nothing in the form is unlike what the bundle says.")
-        told = ", ".join(FIELDS[str(step["path"])[6:]].lower() for step in patch)
+        told = ", ".join(FIELDS[step["path"][1:]].lower() for step in patch)
         made = requests.make(db, actor, desk.office, row, one, requests.Wish(
-            kind="metadata.set", severity="E", params={"patch": json.dumps(patch)},
+            kind="metadata.set", severity="E", params={"patch": patch},
             rationale=form.get("rationale").strip() or f"Corrected here: {told}.",
         ))  # fmt: skip
     return go(book_path(row), "asked#" + made.name)
