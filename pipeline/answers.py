@@ -251,3 +251,11 @@ def desk(options: argparse.Namespace) -> int:
     from pipeline.desk.terminal import main
 
     return main(options)
+
+
+def desk_send(options: argparse.Namespace) -> int:
+    from pipeline.commands.delivering import deliver, text
+
+    found = deliver(options.parcel, options.to, options.token)
+    _say(options, found, lambda: text(found))
+    return 6 if found["state"] == "unprocessable" else 0

@@ -225,6 +225,14 @@ def _desk(words: Any) -> None:
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=8470)
 
+    one = _word(some, "send", answers.desk_send, "bring a version to a publisher's desk")
+    one.add_argument("parcel", metavar="DIR|ZIP", help="a version, as transmit made it")
+    one.add_argument("--to", required=True, metavar="URL", help="the desk's address")
+    one.add_argument(
+        "--token", default="", metavar="FILE",
+        help="a file with the token; without it, BOOKWORKS_TOKEN of the environment",
+    )  # fmt: skip
+
     one = word("account", "make an account; its password is asked for")
     one.add_argument("name", metavar="NAME")
     one.add_argument("--side", choices=("sender", "recipient"), help="a writer, or of the house")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.desk.looking import faults
 from pipeline.transmit import dsse, events
 from pipeline.transmit.contract import Superseded
@@ -176,3 +177,21 @@ def test_the_bag_comes_out_of_the_desk_as_it_went_in(
     )
     (tmp_path / "bag.zip").write_bytes(answer.body)
     assert verify(Packed(tmp_path / "bag.zip"), handover.writer.peer).good
+
+
+def test_a_version_is_sent_by_the_command_and_what_the_desk_says_is_told(
+    handover: Handover, draft: Draft, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    parcel = handover.writer.seal(draft, tmp_path)
+    words = ["desk", "send", parcel.root, "--to", handover.counter.url]
+    assert main(words) == 2
+    assert "needs a token" in capsys.readouterr().err
+    monkeypatch.setenv("BOOKWORKS_TOKEN", handover.ada_token)
+    assert main([*words[:-1], "http://elsewhere.example"]) == 2
+    assert "https only" in capsys.readouterr().err
+    assert main(words) == 0
+    assert "T-2026-0007_v1 is received" in capsys.readouterr().out
+    stranger = Writer("eve.example", b"\x41" * 32).seal(draft, tmp_path / "eve")
+    assert main([*words[:2], stranger.root, *words[3:]]) == 6
+    assert "not pinned here" in capsys.readouterr().err
