@@ -45,6 +45,8 @@ class Armour:
         async def armoured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-cache")  # asked for again by its ETag
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from pipeline.desk import contract
 from pipeline.desk.blobs import Blobs
 from pipeline.shop.difference import marked
 
@@ -19,9 +20,12 @@ _PAPER = "metadata/transmittal.json"
 _MOST = 300
 """Changed paragraphs that are shown of one file."""
 
-_LARGEST = 1 << 28
-_PIECE = re.compile(r"<w:t(?: [^>]*)?>([^<]*)|<(w:br/|w:tab/)>|<(w:footnoteReference)\b")
-_STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"')
+_LARGEST = 1 << 26
+_LONGEST = 20_000
+"""Characters of two paragraphs that are compared word by word; longer ones are shown cut."""
+
+_PIECE = re.compile(r"<w:t(?: [^<>]*)?>([^<]*)|<(w:br/|w:tab/)>|<(w:footnoteReference)\b")
+_STYLE = re.compile(r'<w:pStyle w:val="([^"<]*)"')
 
 
 class Changed(Struct):
@@ -59,9 +63,17 @@ def compare(blobs: Blobs, before: dict[str, Any], after: dict[str, Any]) -> Diff
 
 
 def paper(blobs: Blobs, files: dict[str, Any]) -> dict[str, Any]:
-    """transmittal.json as it came. What cannot be read says nothing."""
+    """transmittal.json as it came. One that is not as the contract says tells nothing: of what is
+    unprocessable, any part may be anything."""
+    return typed(blobs, files, _PAPER, contract.Transmittal)
+
+
+def typed(blobs: Blobs, files: dict[str, Any], path: str, kind: type) -> dict[str, Any]:
+    """A paper as plain values, if it fits its type; else nothing."""
     try:
-        said = json.loads(blobs.read(files[_PAPER][0]))
+        data = blobs.read(files[path][0])
+        contract.read(data, kind)
+        said = json.loads(data)
     except (KeyError, ValueError, OSError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
@@ -171,4 +183,6 @@ def _paragraph(old: tuple[str, str], new: tuple[str, str]) -> list[tuple[str, st
     styles = [(sign, style) for sign, style in styles if style != "[]"]
     if not old[1] or not new[1]:
         return [("-" if old[1] else "+", old[1] or new[1])]
+    if len(old[1]) + len(new[1]) > _LONGEST:
+        return [*styles, ("-", f"{old[1][:2000]} …"), ("+", f"{new[1][:2000]} …")]
     return styles + marked(old[1], new[1])

@@ -116,6 +116,8 @@ def keep(
     """Write the version down with the sender's event and the house's receipt, or its refusal; the
     last is whether it is new. Raises Problem where it does not follow from what stands."""
     event = arrived.sent.event
+    if ownership.pinned(db, actor, event.source) is None:
+        raise Problem(422, "signature.peer", "The keys of this shop were revoked meanwhile.")
     book = _book(db, actor, arrived)
     known = {row.number: row for row in ownership.versions(db, book)}
     again = known.get(event.version)

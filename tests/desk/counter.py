@@ -42,6 +42,9 @@ class Answer:
 class Counter:
     """A desk that listens."""
 
+    ada: Actor
+    """Somebody that a test gave it."""
+
     def __init__(self, folder: Path, *, again: bool = False, **settings: Any) -> None:
         given = {"peer_id": "press.example", "name": "Light Press"} | settings
         office = open_office(folder) if again else lay_out(folder, Settings(**given))

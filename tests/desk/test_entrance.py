@@ -191,6 +191,17 @@ def test_a_new_password_ends_all_other_visits(counter: Counter) -> None:
     counter.sign_in("ada", "another good lamp")
 
 
+def test_passwords_cannot_be_tried_without_end_by_whoever_found_somebody_signed_in(
+    counter: Counter,
+) -> None:
+    counter.account("ada", "sender")
+    browser = counter.sign_in("ada")
+    fields = {"old": "wrong and long", "new": "another good lamp"}
+    tries = [browser.post("/me/password", fields).status for _ in range(10)]
+    right = browser.post("/me/password", fields | {"old": PASSWORD})
+    assert (tries, right.status) == ([403] * 10, 429)
+
+
 def test_a_visit_ends_after_twelve_hours_without_a_click(counter: Counter) -> None:
     counter.account("ada", "sender")
     browser = counter.sign_in("ada")

@@ -16,8 +16,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.desk.actor import Actor
-from pipeline.desk.tables import Holding
+from pipeline.desk.looking import faults
+from pipeline.desk.tables import EventRow, Holding, TransmittalRow, VersionRow
+from pipeline.transmit.courier import Courier
+from pipeline.transmit.parcel import digest
 from tests.desk.counter import Answer, Counter, bearer
+from tests.desk.writer import Draft, Writer
 
 DATA = bytes(range(256)) * 4096  # 1 MiB
 DIGEST = hashlib.sha256(DATA).hexdigest()
@@ -190,3 +194,41 @@ def test_a_problem_is_told_as_a_document(counter: Counter, token: str) -> None:
     answer = counter.ask("POST", "/v1/transmittals", b"{", bearer(token))
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "detail"} <= set(json.loads(answer.body))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+@pytest.mark.parametrize("moment", [0.0, 0.05, 0.1, 0.2])
+def test_a_desk_that_is_killed_while_it_receives_has_the_version_whole_or_not_at_all(
+    counter: Counter, ada: Actor, token: str, moment: float, draft: Draft, tmp_path: Path
+) -> None:
+    writer, may = Writer(), counter.account("may", "recipient")
+    counter.pinned(ada, writer, may)
+    parcel = writer.seal(draft, tmp_path)
+    files = {name: digest(parcel, name) for name in parcel.sizes}
+    for name, known in files.items():
+        data = parcel.open(name).read()
+        assert put(counter, token, data, path=f"/v1/blobs/sha256/{known}").status in (200, 201)
+    counter.close()
+    first = Process(counter.folder)
+    line = http.client.HTTPConnection("127.0.0.1", first.port)
+    body = json.dumps({"name": parcel.name, "files": files}).encode()
+    line.request("POST", "/v1/transmittals", body, bearer(token))
+    time.sleep(moment)
+    first.kill()
+    assert faults(counter.desk) == []
+    with counter.desk.reading() as db:
+        events = [row.type for row in db.query(EventRow).order_by(EventRow.id)]
+        assert (
+            len(events) == 2 * db.query(VersionRow).count() == 2 * db.query(TransmittalRow).count()
+        )
+    second = Process(counter.folder)
+    try:
+        answer = Courier(f"http://127.0.0.1:{second.port}", token).send(parcel)
+        assert (answer.version["state"], answer.sent) == ("received", 0)
+    finally:
+        second.kill()
+    with counter.desk.reading() as db:
+        assert [row.type for row in db.query(EventRow).order_by(EventRow.id)] == [
+            "sent",
+            "received",
+        ]

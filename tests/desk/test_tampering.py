@@ -23,7 +23,7 @@ NAME = "T-2026-0001_v1"
 
 
 @pytest.fixture
-def courier(tmp_path: Path) -> Iterator[Courier]:
+def counter(tmp_path: Path) -> Iterator[Counter]:
     good = Packed(FOLDER / "good" / f"{NAME}.zip")
     paper = msgspec.json.decode(good.open("metadata/transmittal.json").read())
     house = {"peer_id": paper["recipient"]["peer_id"], "name": paper["recipient"]["name"]}
@@ -32,8 +32,14 @@ def courier(tmp_path: Path) -> Iterator[Courier]:
     with counter.desk.writing() as db:
         row = peers.register(db, ada, (FOLDER / "peer.json").read_bytes())
         peers.pin(db, may, row.id)
-    yield counter.courier(counter.token(ada))
+    counter.ada = ada
+    yield counter
     counter.close()
+
+
+@pytest.fixture
+def courier(counter: Counter) -> Courier:
+    return counter.courier(counter.token(counter.ada))
 
 
 def test_both_good_versions_are_received(courier: Courier) -> None:
@@ -44,7 +50,7 @@ def test_both_good_versions_are_received(courier: Courier) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_tampered_one_is_not_received_and_its_reason_is_told(
-    case: Case, courier: Courier, tmp_path: Path
+    case: Case, counter: Counter, courier: Courier, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(FOLDER / "good" / f"{NAME}.zip") as package:
         files = {name.partition("/")[2]: package.read(name) for name in package.namelist()}
@@ -57,5 +63,8 @@ def test_a_tampered_one_is_not_received_and_its_reason_is_told(
     else:
         assert version["state"] == "unprocessable"
         told = version
+        for name in ("ada", "may"):  # whatever lies in it, both can look at it
+            page = counter.sign_in(name).get("/books/quill.example/T-2026-0001")
+            assert page.status == 200
     codes = {one["code"] for one in told.get("problems", [])}
     assert case.code in codes, told

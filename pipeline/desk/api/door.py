@@ -12,13 +12,14 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from msgspec import Struct
 from pydantic import BaseModel
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pipeline.desk.actor import Actor
 from pipeline.desk.desk import Desk, address, desk_of
 from pipeline.desk.problems import Problem
 from pipeline.desk.tables import Kept
-from pipeline.desk.times import now
+from pipeline.desk.times import now, within
 
 _BEARER = HTTPBearer(auto_error=False, description="A token, made on the page “Tokens”.")
 
@@ -95,6 +96,11 @@ def kept(db: Session, actor: Actor, key: str, print: str) -> Said | None:
     return Said(row.status, row.body, row.location)
 
 
+def _old() -> str:
+    """Whoever asks again does it within a week."""
+    return within(days=-7)
+
+
 def once(
     desk: Desk, actor: Actor, key: str, print: str, work: Callable[[Session], Said]
 ) -> JSONResponse:
@@ -106,6 +112,7 @@ def once(
             return before.response
         said = work(db)
         if key:
+            db.execute(delete(Kept).where(Kept.account_id == actor.account_id, Kept.made < _old()))
             db.add(Kept(
                 account_id=actor.account_id, key=key, fingerprint=print, status=said.status,
                 body=said.body, location=said.location, made=now(),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from pipeline.desk import chronicle, comparing, deciding, kinds, live, ownership
+from pipeline.desk import chronicle, comparing, contract, deciding, kinds, live, ownership
 from pipeline.desk.api.books import BookId, Number, PeerId
 from pipeline.desk.bagging import content_disposition, zipped
 from pipeline.desk.blobs import Blobs
@@ -45,7 +44,9 @@ def book(
         severities=kinds.SEVERITIES, files=_files(paper, one.files), sorts=SORTS,
         actions=deciding.actions(actor, one), is_latest=one.number == row.latest,
         mark=chronicle.etag(row, chain[-1] if chain else None, asked),
-        checks=_json(desk.blobs, one.files, "metadata/checks.json").get("checks", []),
+        checks=comparing.typed(
+            desk.blobs, one.files, "metadata/checks.json", contract.Checks
+        ).get("checks", []),
         words=table(desk.blobs, one.files, "data/logs/words.csv", 400),
         shown=comparing.shown, fields=FIELDS,
     )  # fmt: skip
@@ -73,14 +74,6 @@ def _files(paper: dict[str, Any], held: dict[str, Any]) -> dict[str, list[dict[s
             row = {"path": path, "name": path[5:], "size": size, "digest": digest}
             found[sort if sort in found else "record"].append(row)
     return found
-
-
-def _json(blobs: Blobs, files: dict[str, Any], path: str) -> dict[str, Any]:
-    try:
-        said = json.loads(blobs.read(files[path][0]))
-    except (KeyError, ValueError, OSError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def table(blobs: Blobs, files: dict[str, Any], path: str, most: int) -> list[list[str]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
 from pipeline.desk import accounts, contract, ownership, peers, secrets, tokens
-from pipeline.desk.actor import OF_SIDE, SCOPES
+from pipeline.desk.actor import OF_SIDE, SCOPES, Actor
+from pipeline.desk.desk import Desk
 from pipeline.desk.pages.door import AtDesk, Posted, Visitor, go, page
+from pipeline.desk.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**53)]
@@ -96,9 +100,23 @@ def me(request: Request, desk: AtDesk, actor: Visitor) -> Response:
 
 @router.post("/me/password")
 def password(desk: AtDesk, actor: Visitor, form: Posted) -> Response:
-    with desk.writing() as db:
+    with _trying(desk, actor), desk.writing() as db:
         accounts.change_password(db, actor, form.get("old"), form.get("new"))
     return go("/me", "password")
+
+
+@contextmanager
+def _trying(desk: Desk, actor: Actor) -> Iterator[None]:
+    """Whoever found somebody signed in cannot try passwords here without end either."""
+    with desk.reading() as db:
+        accounts.check_tries(db, actor.name, actor.address)
+    try:
+        yield
+    except Problem as problem:
+        if problem.status == 403:
+            with desk.writing() as db:
+                accounts.note_try(db, actor.name, actor.address)
+        raise
 
 
 @router.post("/me/totp")
@@ -110,7 +128,7 @@ def totp(desk: AtDesk, actor: Visitor, form: Posted) -> Response:
 
 @router.post("/me/totp/off")
 def no_totp(desk: AtDesk, actor: Visitor, form: Posted) -> Response:
-    with desk.writing() as db:
+    with _trying(desk, actor), desk.writing() as db:
         accounts.clear_totp(db, actor, form.get("password"))
     return go("/me", "no-totp")
 
