@@ -41,6 +41,7 @@ def signed_in(browser: Any, counter: Counter, name: str, **how: Any) -> Any:
     page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.goto(counter.url + "/")
+    page.wait_for_selector("#name:focus")  # the page puts the cursor there
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
