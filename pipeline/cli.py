@@ -143,8 +143,6 @@ def parser(word: str = "") -> argparse.ArgumentParser:
     _proof(words)
     _handover(words)
 
-    _desk(words)
-
     one = _word(words, "init", answers.init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")
 
@@ -201,6 +199,7 @@ def _requests(words: Any, word: str) -> None:
     one.add_argument(
         "--profile", default="", metavar="PEER", help="all that was agreed with this publisher"
     )
+    _desk(words)
 
 
 def _desk(words: Any) -> None:
