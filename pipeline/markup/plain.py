@@ -24,6 +24,11 @@ def clean_text(text: str) -> str:
     return _bad().sub(MARK, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def in_line(text: str) -> str:
+    """Cleaned text on one line: for names and ids."""
+    return " ".join(clean_text(text).split())
+
+
 def count_bad(text: str) -> int:
     """How many characters `clean_text` would replace with MARK."""
     return len(_bad().findall(text.replace("\r", ""))) if not _is_clean(text) else 0

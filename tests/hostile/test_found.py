@@ -64,6 +64,14 @@ def test_the_id_of_a_tweet_holds_no_control(ending: bytes, tmp_path: Path) -> No
     assert [post.id for post in posts.posts] == ["\N{REPLACEMENT CHARACTER}"]
 
 
+@pytest.mark.parametrize("ending", [b"]", b", {]"])
+def test_the_id_of_a_long_text_is_one_line(ending: bytes, tmp_path: Path) -> None:
+    note = json.dumps({"noteTweet": {"noteTweetId": "50\r\n", "core": {"text": "Lit."}}}).encode()
+    data = b"window.YTD.note_tweet.part0 = [" + note + ending
+    posts, _ = received(put(tmp_path / "lights" / "data" / "note-tweet.js", data).parents[1])
+    assert [post.id for post in posts.posts] == ["50"]
+
+
 def test_an_article_whose_text_is_a_number_costs_nothing_else(tmp_path: Path) -> None:
     folder = tmp_path / "lights"
     tweet = json.dumps([{"tweet": twitter.tweet(1, "Lit.")}]).encode()

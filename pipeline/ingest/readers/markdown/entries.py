@@ -12,7 +12,7 @@ from pipeline.ingest.readers.markdown.dates import instant, of_name
 from pipeline.ingest.readers.markdown.members import about_folder, read_names
 from pipeline.ingest.readers.markdown.places import wrapper
 from pipeline.markup.markdown.frontmatter import FrontMatter, split
-from pipeline.markup.plain import clean_text
+from pipeline.markup.plain import in_line
 from pipeline.model.errors import ArchiveError
 from pipeline.model.post import PUBLIC, Profile, Visibility
 
@@ -151,7 +151,7 @@ def _ids(names: list[str], intake: Intake) -> dict[str, str]:
     for stem in sorted(by_stem):
         alone = len(by_stem[stem]) == 1
         for name in by_stem[stem]:
-            path = clean_text(name.removeprefix(top))
+            path = in_line(name.removeprefix(top))
             item = _stem(name) if alone else path.rsplit(".", 1)[0]
             wanted = chain((item, path), (f"{path}-{number}" for number in count(2)))
             ids[name] = next(one for one in wanted if one not in taken)
@@ -161,7 +161,7 @@ def _ids(names: list[str], intake: Intake) -> dict[str, str]:
 
 def _stem(member: str) -> str:
     """A file's name without its ending; its folder's, where the file's own says nothing."""
-    path = clean_text(member).rsplit(".", 1)[0]
+    path = in_line(member).rsplit(".", 1)[0]
     folder, _, stem = path.rpartition("/")
     return folder.rpartition("/")[2] if stem.lower() in _GENERIC and folder else stem
 

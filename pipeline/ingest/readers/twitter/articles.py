@@ -9,7 +9,7 @@ from pipeline.ingest.readers.twitter import dates, payload
 from pipeline.ingest.readers.twitter.inliner import Inliner
 from pipeline.ingest.readers.twitter.members import Shelf
 from pipeline.ingest.unpack import Unpacked
-from pipeline.markup.plain import clean_text
+from pipeline.markup.plain import clean_text, in_line
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post, Visibility
 from pipeline.model.text import (
@@ -47,7 +47,7 @@ def unwrapped(value: Fields) -> Fields:
 def post(article: Fields, at: int, facts: list[Fields], source: int, item: str) -> Post | None:
     """An article, the one at a place of its file; None when no text is found in it. One whose
     state the archive does not tell counts as a draft."""
-    item = clean_text(str(article.get("id") or article.get("articleId") or item))
+    item = in_line(str(article.get("id") or article.get("articleId") or item))
     blocks = _blocks(article, source, item)
     return _post(article, _fact(article, at, facts), blocks, source, item) if blocks else None
 

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.twitter import payload
 from pipeline.ingest.readers.twitter.raw import Note, Tweet, Wrapped, WrappedNote
-from pipeline.markup.plain import clean_text
+from pipeline.markup.plain import in_line
 
 _PLAIN = (
     "id_str", "full_text", "text", "created_at", "lang", "in_reply_to_status_id_str",
@@ -79,14 +79,14 @@ class Loader:
         """The long texts of a member."""
         data = payload.utf8(self._intake.archive.read(member))
         found = payload.decode(data, list[WrappedNote])
-        if found is not None:
+        if found is not None and all(one.note_tweet.note_tweet_id.isprintable() for one in found):
             self.seen[member] = len(found)
             yield from [one.note_tweet for one in found]
             return
         for at, value in self.values(member, "note", source, data):
             try:
                 note = msgspec.convert(value, WrappedNote, strict=False).note_tweet
-                note.note_tweet_id = clean_text(note.note_tweet_id)
+                note.note_tweet_id = in_line(note.note_tweet_id)
                 yield note
             except (msgspec.ValidationError, UnicodeEncodeError, RecursionError):
                 self.unreadable(member, "note", source, at)
@@ -132,5 +132,5 @@ def _legible(tweet: Tweet) -> Tweet:
     for name in _PLAIN:
         value = getattr(tweet, name)
         if value and name not in ("full_text", "text"):
-            setattr(tweet, name, clean_text(value))
+            setattr(tweet, name, in_line(value))
     return tweet
