@@ -68,7 +68,8 @@ def test_the_id_of_a_tweet_holds_no_control(ending: bytes, tmp_path: Path) -> No
 def test_the_id_of_a_long_text_is_one_line(ending: bytes, tmp_path: Path) -> None:
     note = json.dumps({"noteTweet": {"noteTweetId": "50\r\n", "core": {"text": "Lit."}}}).encode()
     data = b"window.YTD.note_tweet.part0 = [" + note + ending
-    posts, _ = received(put(tmp_path / "lights" / "data" / "note-tweet.js", data).parents[1])
+    path = put(tmp_path / "lights" / "data" / "note-tweet.js", data).parents[1]
+    posts, _ = received(path, format="twitter")
     assert [post.id for post in posts.posts] == ["50"]
 
 
