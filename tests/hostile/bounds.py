@@ -61,7 +61,6 @@ def bounded(act: Callable[[], T], text: int = 0, bounds: Bounds | None = None) -
     bounds = bounds or Bounds()
     _import_all()
     out, into = os.pipe()
-    before = _resident()
     branch = os.fork()
     if not branch:
         os.close(out)
@@ -77,10 +76,10 @@ def bounded(act: Callable[[], T], text: int = 0, bounds: Bounds | None = None) -
         _, _, spent = os.wait4(branch, 0)
     if said is None:
         raise OutOfBounds(f"it had not ended after {bounds.hanging} s")
-    _check(spent.ru_utime + spent.ru_stime, spent.ru_maxrss / 1024 - before, text, bounds)
     if not said:
         raise Fell("its process ended without a word")
-    fell, given = pickle.loads(said)
+    before, fell, given = pickle.loads(said)
+    _check(spent.ru_utime + spent.ru_stime, spent.ru_maxrss / 1024 - before, text, bounds)
     if fell:
         raise Fell(fell)
     return given  # type: ignore[no-any-return]
@@ -124,10 +123,11 @@ def _live(act: Callable[[], object], into: int) -> NoReturn:
     """The branch's whole life."""
     try:
         os.setpgid(0, 0)
+        before = _resident()  # here: pages of files do not come along into a branch
         try:
-            said = pickle.dumps(("", act()))
+            said = pickle.dumps((before, "", act()))
         except BaseException:
-            said = pickle.dumps((traceback.format_exc(), None))
+            said = pickle.dumps((before, traceback.format_exc(), None))
         with open(into, "wb", closefd=False) as pipe:
             pipe.write(said)
     finally:
