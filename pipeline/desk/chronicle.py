@@ -30,6 +30,7 @@ def chains(db: Session, book: TransmittalRow) -> tuple[list[Signed], list[Signed
 
 def take(db: Session, book: TransmittalRow, signed: Signed, by: str) -> None:
     """Add an event of the sender's. Raises Problem where it does not fit, and then adds nothing."""
+    _hold(db, book)
     own, other = chains(db, book)
     wrong = contract.faults([*own, signed], other)
     if wrong:
@@ -48,6 +49,8 @@ def say(
     by: str, note: str = "", reasons: tuple[Reason, ...] = (),
 ) -> Signed:  # fmt: skip
     """An event of the house's, signed with its key. Raises Problem where it cannot happen."""
+    _hold(db, book)
+    db.refresh(version)
     if kind not in contract.allowed(version.state, "recipient"):
         told = f"Version {version.number} is {version.state}; it cannot be {kind} now."
         can = contract.allowed(version.state, "recipient")
@@ -62,6 +65,12 @@ def say(
     signed = contract.sign_event(event, office.seed)
     _add(db, book, "recipient", signed, by)
     return signed
+
+
+def _hold(db: Session, book: TransmittalRow) -> None:
+    """Let nobody else add to this book's events until this transaction ends. SQLite lets one write
+    at a time anyhow; elsewhere two would find the same state, and both act on it."""
+    db.execute(select(TransmittalRow.id).where(TransmittalRow.id == book.id).with_for_update())
 
 
 def _add(db: Session, book: TransmittalRow, side: Side, signed: Signed, by: str) -> None:
