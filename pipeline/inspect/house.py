@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from pipeline.inspect.acceptance import rsuite, rules
-from pipeline.inspect.acceptance.fault import MOST, Fault, findings
-from pipeline.inspect.acceptance.reading import Docx, read
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Finding, counted
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, load
+
+if TYPE_CHECKING:
+    from pipeline.inspect.acceptance.fault import Fault
+    from pipeline.inspect.acceptance.reading import Docx
 
 READS = ("recipe:house",)
 
@@ -23,6 +25,10 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
         said = f"{house.title} has no rules of its own; inspect.docx saw to its styles."
         bench.find("house.no-rules", "note", said)
         return files
+    from pipeline.inspect.acceptance import rules  # most houses have no rules
+    from pipeline.inspect.acceptance.fault import findings
+    from pipeline.inspect.acceptance.reading import read
+
     art = {file.name.removeprefix("art/") for file in files.files if file.format == "art"}
     for file in files.files:
         if file.format != "docx" or not file.name.endswith(".docx"):
@@ -36,11 +42,15 @@ def run(files: Deliverables, bench: Bench) -> Deliverables:
     return files
 
 
-def check(name: str, data: bytes, house: House, most: int = MOST) -> list[Finding]:
+def check(name: str, data: bytes, house: House, most: int | None = None) -> list[Finding]:
     """What a house minds in any docx. Raises Refused when it cannot be opened at all."""
+    from pipeline.inspect.acceptance import rules
+    from pipeline.inspect.acceptance.fault import MOST, findings
+    from pipeline.inspect.acceptance.reading import read
+
     docx = read(name, data)
     faults = [*rules.judge(docx, house), *_gate(docx, house)]
-    found = findings(sorted(faults, key=_weight), name, most)
+    found = findings(sorted(faults, key=_weight), name, MOST if most is None else most)
     words = sum(len(para.text.split()) for para in docx.body)
     said = f"{counted(len(docx.body), 'paragraph')} and {counted(words, 'word')} were read."
     return [*found, Finding("house.read", "note", said, None, name)]
@@ -54,6 +64,8 @@ def _ours(fault: Fault) -> Fault:
 def _gate(docx: Docx, house: House) -> Iterator[Fault]:
     """The rules that the house publishes."""
     if house.gate == "rsuite":
+        from pipeline.inspect.acceptance import rsuite
+
         yield from rsuite.judge(docx, house)
 
 
@@ -68,4 +80,6 @@ def _absent(docx: Docx, house: House, art: set[str]) -> Iterator[Fault]:
     wanted = {house.roles["figure"], house.roles["figure-captioned"]}
     for para in docx.body:
         if para.style in wanted and para.text.strip() not in art:
+            from pipeline.inspect.acceptance.fault import Fault
+
             yield Fault("picture-lost", "error", "This picture is named and not there.", para)

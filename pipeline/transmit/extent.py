@@ -37,7 +37,6 @@ from pipeline.model.text import (
 )
 from pipeline.model.walk import (
     Leaf,
-    inlines,
     leaves,
     map_inlines,
     map_nodes,
@@ -137,7 +136,7 @@ class _Eye:
     def _leaf(self, leaf: Leaf) -> str:
         said = own_text(leaf)
         if type(leaf) is Paragraph:
-            parted = "⟦" in said or (self._media and _holds_image(leaf))
+            parted = "⟦" in said or (self._media and _holds_image(leaf.content))
             return own_text(map_inlines(leaf, self._parted)) if parted else said
         if isinstance(leaf, Figure):
             images = [text((self._image(image),)) for image in leaf.images]
@@ -194,12 +193,14 @@ class _Eye:
         return Text(image.alt or image.title or "[picture]")
 
 
-def _holds_image(paragraph: Paragraph) -> bool:
+def _holds_image(content: Inlines) -> bool:
     """Whether there is a picture without words, which leaves no mark in the text."""
-    content = paragraph.content
-    if len(content) == 1 and type(content[0]) is Text:
-        return False
-    return any(type(node) is Image for node in inlines(paragraph))
+    for node in content:
+        if type(node) is Text:
+            continue
+        if type(node) is Image or _holds_image(getattr(node, "content", ())):
+            return True
+    return False
 
 
 def _is_drawn(table: Table) -> bool:

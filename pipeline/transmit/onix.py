@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from pipeline.transmit import trade
 from pipeline.transmit.contract import Transmittal, Work
@@ -114,7 +114,7 @@ def _author(work: Work) -> str:
 
 
 def _of(name: str, text: str) -> str:
-    return f"<{name}>{escape(' '.join(text.split()))}</{name}>"
+    return f"<{name}>{escape(' '.join(text.split()), quote=False)}</{name}>"
 
 
 def _in(name: str, *inner: str) -> str:
