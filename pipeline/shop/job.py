@@ -84,12 +84,15 @@ def build(
         order.patience,
         lambda: say(f"Another build of {name} is under way; waiting for it."),
     ):
-        # The trees of a book hold no cycles, and looking for some costs a third of the time.
+        # The trees of a book hold no cycles, and looking for some costs a third of the time. Who
+        # has left off looking already does not want to begin while the whole book is in memory.
+        was = gc.isenabled()
         gc.disable()
         try:
             return _build(name, order, places, watch, [] if hold is None else hold)
         finally:
-            gc.enable()
+            if was:
+                gc.enable()
 
 
 def _build(
