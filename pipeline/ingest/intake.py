@@ -18,6 +18,7 @@ by the recipe, and orders them. One bad item never stops a reader: it goes to `s
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -39,7 +40,13 @@ class Known(Struct, frozen=True):
     why: str = ""
 
     def matches(self, member: str) -> bool:
-        return re.fullmatch(self.pattern, member, re.IGNORECASE | re.DOTALL) is not None
+        return _whole(self.pattern)(member) is not None
+
+
+@cache
+def _whole(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Asked of every member by every reader, which is more than `re` keeps patterns for."""
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL).fullmatch
 
 
 class Claim(Struct, frozen=True):

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, TypeGuard
 from urllib.parse import urlsplit
 
 from pipeline.model.aloud import description, said
-from pipeline.model.glance import glance
 from pipeline.model.post import Media
 from pipeline.model.presence import found as all_of
+from pipeline.model.presence import shown
 from pipeline.model.text import (
     Block,
     BlockQuote,
@@ -54,9 +54,9 @@ def claims(blocks: Blocks, rows: dict[str, Media], own: set[str]) -> Iterator[Cl
             told = _told(tuple([other for other in blocks if other.origin]))
             yield _text("by-another", said(block.content), told)
     yield from _within(blocks)
-    seen = glance(blocks)
-    yield from _quoted_posts(seen.links, own)
-    for image in seen.images:
+    links, images = shown(blocks)
+    yield from _quoted_posts(links, own)
+    for image in images:
         row = rows.get(image.media)
         if row is None or (row.source < 0 and row.digest and not row.missing):
             yield Claim(

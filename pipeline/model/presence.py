@@ -1,6 +1,6 @@
 """Presence: the links or pictures in a block, found fast, before it is worth a rewrite."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.model.text import (
     Block,
@@ -38,7 +38,17 @@ def found(blocks: Blocks, kind: type[_N]) -> list[_N]:
     return out
 
 
-def _look(blocks: Blocks, kind: type[_N], out: list[_N]) -> None:
+def shown(blocks: Blocks) -> tuple[list[Link], list[Image]]:
+    """All links and all pictures of blocks, found in one go."""
+    out: list[Link | Image] = []
+    _look(blocks, (Link, Image), out)
+    return [n for n in out if isinstance(n, Link)], [n for n in out if isinstance(n, Image)]
+
+
+_Kind = type[Any] | tuple[type[Any], ...]
+
+
+def _look(blocks: Blocks, kind: _Kind, out: list[Any]) -> None:
     for block in blocks:
         if type(block) is Paragraph:
             _run(block.content, kind, out)
@@ -46,7 +56,7 @@ def _look(blocks: Blocks, kind: type[_N], out: list[_N]) -> None:
             _look_within(block, kind, out)
 
 
-def _look_within(block: Block, kind: type[_N], out: list[_N]) -> None:
+def _look_within(block: Block, kind: _Kind, out: list[Any]) -> None:
     match block:
         case Paragraph() | Heading() | Embed():
             _run(block.content, kind, out)
@@ -70,7 +80,7 @@ def _look_within(block: Block, kind: type[_N], out: list[_N]) -> None:
             pass
 
 
-def _run(nodes: Inlines, kind: type[_N], out: list[_N]) -> None:
+def _run(nodes: Inlines, kind: _Kind, out: list[Any]) -> None:
     for node in nodes:
         if type(node) is Text:
             continue

@@ -1,8 +1,8 @@
 """The stamp: how a build that has nothing to do is told at once, without opening anything heavy.
 
-It holds what the last build read and what it left behind. Small things (recipes, code) are compared
-by digest; archives by size, time and inode, as long as those stand; finished files likewise. When
-anything differs, the stamp is worth nothing and the build goes its full way, by digests.
+It holds what the last build read and what it left behind. Recipes and the like are compared by
+digest; archives, the shop's code and finished files by size, time and inode. When anything differs,
+the stamp is worth nothing and the build goes its full way, by digests.
 """
 
 from __future__ import annotations
