@@ -5,7 +5,7 @@ from collections import Counter
 from pipeline.export.press.pictures import Pictures
 from pipeline.export.press.registers import Registers
 from pipeline.model.bench import Bench
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, agreed
 from pipeline.model.house import House
 from pipeline.model.manuscript import Book
 from pipeline.model.origin import Origin
@@ -44,7 +44,7 @@ class Sheet:
             bench.find(
                 code,
                 severity,
-                message.format(count=count),
+                agreed(message, count),
                 origin[0] if origin else None,
                 place=place,
                 todo=todo,
@@ -54,17 +54,17 @@ class Sheet:
 FINDINGS: dict[str, tuple[Severity, str, str]] = {
     "print.picture": (
         "warning",
-        "{count} pictures could not be printed; words stand in their place.",
+        "{n} picture{s} could not be printed; words stand there instead.",
         "add the files to the archive's folder, or let assemble.pictures take them out",
     ),
     "print.note-in-note": (
         "note",
-        "{count} notes inside notes stand in brackets at their place.",
+        "{n} note{s} inside notes stand{v} in brackets instead.",
         "",
     ),
     "print.wide-table": (
         "warning",
-        "{count} tables have more columns than a page can hold; their rows stand as lines.",
+        "{n} table{s} {have} more columns than a page can hold; the rows stand as lines.",
         "",
     ),
 }

@@ -10,7 +10,7 @@ from pipeline.export.word.characters import Characters
 from pipeline.export.word.images import Pictures
 from pipeline.export.word.numbering import Numbering
 from pipeline.model.bench import Bench
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Severity, agreed
 from pipeline.model.house import House, Images, style_id
 from pipeline.model.manuscript import Book, Division
 from pipeline.model.origin import Origin
@@ -72,7 +72,7 @@ class Draft:
             bench.find(
                 code,
                 severity,
-                message.format(count=count),
+                agreed(message, count),
                 origin[0] if origin else None,
                 place=self.volume.name,
                 todo=todo,
@@ -82,32 +82,32 @@ class Draft:
 FINDINGS: dict[str, tuple[Severity, str, str]] = {
     "docx.illegal-character": (
         "warning",
-        "{count} characters that a Word file cannot hold stand as \ufffd.",
+        "{n} character{s} that a Word file cannot hold stand{v} as \ufffd.",
         "take them out with an edit, or with clean.repair",
     ),
     "docx.note-in-note": (
         "note",
-        "{count} notes inside notes stand in brackets at their place: Word has no such thing.",
+        "{n} note{s} inside notes stand{v} in brackets instead: Word has no such thing.",
         "",
     ),
     "docx.picture": (
         "warning",
-        "{count} pictures could not be shown; words stand in their place.",
+        "{n} picture{s} could not be shown; words stand there instead.",
         "add the files to the archive's folder, or let assemble.pictures take them out",
     ),
     "docx.wide-table": (
         "warning",
-        "{count} tables have more than the 63 columns that Word allows; their rows stand as lines.",
+        "{n} table{s} {have} more than the 63 columns that Word allows; the rows stand as lines.",
         "",
     ),
     "docx.unknown-role": (
         "note",
-        "{count} paragraphs have a role that the house does not know, and look like running text.",
+        "{n} paragraph{s} {have} a role unknown to the house, and look{v} like running text.",
         "name the role in the house's data",
     ),
     "docx.address": (
         "note",
-        "{count} links have no address that Word could follow, and stand as plain text.",
+        "{n} link{s} {have} no address that Word could follow, and stand{v} as plain text.",
         "",
     ),
 }

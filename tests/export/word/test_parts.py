@@ -3,7 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from pipeline.export.press import sheet
+from pipeline.export.word import draft
 from pipeline.export.word.relations import LONGEST, address
+from pipeline.model.finding import agreed
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Cell, Figure, Image, Link, List, Note, Paragraph, Table, Text
 from tests.export.word.conftest import W, text_of
@@ -254,3 +257,14 @@ def test_vellum_makes_its_own_title_page_and_is_told_so(made):
     assert ("SceneBreak", "***") in file.paragraphs()
     assert len([row for row in file.bench.findings if row.code == "docx.left-out"]) == 2
     assert "word/header1.xml" not in file.package().namelist()
+
+
+@pytest.mark.parametrize(
+    "message", [said[1] for said in (*draft.FINDINGS.values(), *sheet.FINDINGS.values())]
+)
+def test_what_is_noted_reads_well_of_one_and_of_many(message):
+    one, many = agreed(message, 1), agreed(message, 2)
+    assert one.startswith("1 ")
+    assert many.startswith("2 ")
+    assert one.split()[1] + "s" == many.split()[1]
+    assert "{" not in one + many
