@@ -359,11 +359,18 @@ def _map_within(node: Inline, change: Callable[[Inline], Inline | Inlines]) -> I
 # -- the book --------------------------------------------------------------------------------------
 
 
-def every_division(divisions: Iterable[Division]) -> Iterator[Division]:
+def every_division(divisions: Iterable[Division]) -> list[Division]:
     """Every division, outer before inner, in reading order."""
+    found: list[Division] = []
+    _gather(divisions, found)
+    return found
+
+
+def _gather(divisions: Iterable[Division], found: list[Division]) -> None:
     for division in divisions:
-        yield division
-        yield from every_division(division.divisions)
+        found.append(division)
+        if division.divisions:
+            _gather(division.divisions, found)
 
 
 def map_divisions(
@@ -375,6 +382,8 @@ def map_divisions(
 
 
 def _map_division(division: Division, change: Callable[[Division], Division]) -> Division:
+    if not division.divisions:
+        return change(division)
     inner = map_divisions(division.divisions, change)
     return change(division if inner is division.divisions else replace(division, divisions=inner))
 

@@ -103,11 +103,19 @@ def _check_items(step: str, before: Handoff, after: Handoff, bench: Bench) -> No
         raise _refusal(step, f"sets aside what it never had: {_few(unknown)}", "mend the ids")
 
 
-def _items(handoff: Handoff) -> set[str]:
-    found: set[str] = set()
-    for holder in holders(handoff):
-        found |= item_of(holder)
-    return found
+def _items(handoff: Handoff) -> frozenset[str]:
+    """The items of a handoff. What one step gave the next one takes: the last answer is held, and
+    known again by the very handoff."""
+    global _last
+    if _last[0] is not handoff:
+        found: set[str] = set()
+        for holder in holders(handoff):
+            found |= item_of(holder)
+        _last = handoff, frozenset(found)
+    return _last[1]
+
+
+_last: tuple[Handoff | None, frozenset[str]] = (None, frozenset())
 
 
 def _check_received(step: str, after: Posts, bench: Bench) -> None:
