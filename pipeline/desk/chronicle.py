@@ -11,7 +11,7 @@ import hashlib
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.desk import contract, ownership
+from pipeline.desk import contract, ownership, webhooks
 from pipeline.desk.actor import Actor
 from pipeline.desk.contract import Event, Reason, Side, Signed
 from pipeline.desk.problems import Problem
@@ -102,11 +102,14 @@ def project(db: Session, book: TransmittalRow) -> None:
 
 
 def tell(db: Session, book: TransmittalRow, kind: str, about: str) -> None:
-    """Let pages and programs know."""
-    db.add(Notice(
+    """Let pages, programs and webhooks know."""
+    notice = Notice(
         account_id=book.account_id, transmittal_id=book.id, kind=kind, about=about[:200],
         made=now(),
-    ))  # fmt: skip
+    )  # fmt: skip
+    db.add(notice)
+    db.flush()
+    webhooks.queue(db, notice)
 
 
 def etag(book: TransmittalRow, last: EventRow | None, requests: list[RequestRow]) -> str:

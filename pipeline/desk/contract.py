@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.transmit import bag, change_patch, change_reading, dsse, peer, reconcile, verdict
+from pipeline.transmit import (
+    bag,
+    change_patch,
+    change_reading,
+    dsse,
+    peer,
+    reconcile,
+    verdict,
+    webhook,
+)
 from pipeline.transmit import events as log
 from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
 from pipeline.transmit.events import Event, Reason, Signed, Standing
@@ -26,6 +35,7 @@ sign_event, open_event, peek_event = log.sign, log.opened, log.peek
 faults, standing = log.faults, log.standing
 make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
 sign, keyid = dsse.sign, dsse.keyid
+signed_webhook, shown_secret, public_key = webhook.signed, webhook.shown, webhook.public
 
 
 def signer(document: bytes) -> str:
@@ -78,11 +88,14 @@ __all__ = [
     "open_event",
     "patched",
     "peek_event",
+    "public_key",
     "read",
     "read_change",
     "reconcile",
+    "shown_secret",
     "sign",
     "sign_event",
+    "signed_webhook",
     "signer",
     "standing",
     "step",

@@ -21,6 +21,7 @@ from pipeline.desk.tables import (
     RequestRow,
     TransmittalRow,
     VersionRow,
+    Webhook,
 )
 
 
@@ -129,3 +130,17 @@ def notices(actor: Actor) -> Select[Notice, TransmittalRow]:
 def audits(actor: Actor) -> Select[AuditRow]:
     rows = select(AuditRow).order_by(AuditRow.id.desc())
     return rows if actor.is_house else rows.where(AuditRow.account_id == actor.account_id)
+
+
+def webhooks(actor: Actor) -> Select[Webhook]:
+    """One's own alone, of the house too: whoever made it answers for where it leads."""
+    return select(Webhook).where(Webhook.account_id == actor.account_id)
+
+
+def webhook(db: Session, actor: Actor, id: int, *, held: bool = False) -> Webhook:
+    """One of them; `held`, so that nobody else changes it until this transaction ends."""
+    asked = webhooks(actor).where(Webhook.id == id)
+    found = db.scalar(asked.with_for_update(key_share=True) if held else asked)
+    if found is None:
+        raise missing("webhook")
+    return found

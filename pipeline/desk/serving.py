@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -17,18 +18,25 @@ from starlette.types import ASGIApp
 
 from pipeline import __version__
 from pipeline.desk import pages
-from pipeline.desk.api import blobs, books, changes
+from pipeline.desk.api import blobs, books, changes, webhooks
 from pipeline.desk.armour import Armour
 from pipeline.desk.desk import Desk, open_desk
+from pipeline.desk.postman import Postman
 from pipeline.desk.problems import Problem
 
 
-def application(desk: Desk) -> FastAPI:
-    """The desk's routes and how it tells of problems."""
+def application(desk: Desk, *, posts: bool = True) -> FastAPI:
+    """The desk's routes and how it tells of problems. `posts`: whether it brings to webhooks what
+    is on its way, for as long as it is open."""
+    postman = Postman(desk) if posts else None
 
     @asynccontextmanager
     async def lifetime(_app: FastAPI) -> AsyncIterator[None]:
+        if postman:
+            postman.start()
         yield
+        if postman:
+            await to_thread.run_sync(postman.stop)
         desk.database.close()
 
     app = FastAPI(
@@ -37,7 +45,7 @@ def application(desk: Desk) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/openapi.json",
     )  # fmt: skip
     app.state.desk = desk
-    for router in (blobs.router, books.router, changes.router, *pages.routers):
+    for router in (blobs.router, books.router, changes.router, webhooks.router, *pages.routers):
         app.include_router(router)
     static = resources.files("pipeline.desk").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
@@ -45,9 +53,9 @@ def application(desk: Desk) -> FastAPI:
     return app
 
 
-def armoured(desk: Desk) -> ASGIApp:
+def armoured(desk: Desk, *, posts: bool = True) -> ASGIApp:
     """The whole desk, with what every answer wears, those to its own mistakes too."""
-    return Armour(application(desk), desk.office.settings.url)
+    return Armour(application(desk, posts=posts), desk.office.settings.url)
 
 
 def _tell_problems(app: FastAPI) -> None:

@@ -29,6 +29,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bytes of one file."""
     quota: int = 20 << 30
     """Bytes that one account may hold here."""
+    webhook_hosts: tuple[str, ...] = ()
+    """Hosts of the house's own network that webhooks may reach, each by its name: for these alone
+    plain http will do, and an address that is not public."""
 
 
 class Office(Struct, frozen=True):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAMES = {
@@ -181,6 +190,48 @@ class Notice(Table):
     transmittal_id: Mapped[int] = mapped_column(ForeignKey("transmittal.id"))
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(200))
+    made: Mapped[str] = mapped_column(String(20))
+
+
+class Webhook(Table):
+    """An address that an account wants to be told at. Its keys are made of the desk's own and of
+    `salt`: with the database alone in hand, nobody can sign for it."""
+
+    __tablename__ = "webhook"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = _own()
+    url: Mapped[str] = mapped_column(String(500))
+    label: Mapped[str] = mapped_column(String(80))
+    salt: Mapped[str] = mapped_column(String(64))
+    is_on: Mapped[bool] = mapped_column(default=True)
+    why_off: Mapped[str] = mapped_column(String(8), default="")  # asked, gone, failing
+    failing: Mapped[str] = mapped_column(String(20), default="")  # since when nothing arrives
+    worked: Mapped[str] = mapped_column(String(20), default="")
+    first: Mapped[int]  # the last notice before it was made
+    made: Mapped[str] = mapped_column(String(20))
+
+
+class Delivery(Table):
+    """A notice on its way to a webhook: how often it was tried, with what outcome, and when next.
+    Whoever tries it has it to itself until `held`."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("webhook_id", "notice_id"),
+        Index("ix_delivery_due", "state", "due"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"))
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    name: Mapped[str] = mapped_column(String(40), unique=True)  # the same at every try
+    state: Mapped[str] = mapped_column(String(9), default="waiting")  # delivered, failed, stopped
+    tries: Mapped[int] = mapped_column(default=0)
+    due: Mapped[str] = mapped_column(String(20))
+    claim: Mapped[str] = mapped_column(String(32), default="")
+    held: Mapped[str] = mapped_column(String(20), default="")
+    status: Mapped[int] = mapped_column(default=0)  # of HTTP, at the last try
+    outcome: Mapped[str] = mapped_column(String(200), default="")
+    tried: Mapped[str] = mapped_column(String(20), default="")
     made: Mapped[str] = mapped_column(String(20))
 
 

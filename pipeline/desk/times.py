@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
 def now() -> str:
-    return stamp(datetime.now(UTC))
+    return stamp(clock())
 
 
 def within(**length: float) -> str:
     """The time after so many days, hours, minutes."""
-    return stamp(datetime.now(UTC) + timedelta(**length))
+    return stamp(clock() + timedelta(**length))
 
 
 def stamp(moment: datetime) -> str:

@@ -57,7 +57,7 @@ def payload(data: bytes, kind: str, keys: dict[str, bytes]) -> bytes:
     key = keys.get(signature.keyid)
     if key is None:
         raise Unsigned("signature.key", "it is signed with a key that is not pinned for this peer")
-    if not _holds(key, _bytes(signature.sig), pae(kind, held)):
+    if not holds(key, _bytes(signature.sig), pae(kind, held)):
         raise Unsigned(
             "signature.false", "its signature does not hold: something in it was altered"
         )
@@ -87,7 +87,7 @@ def pae(kind: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(kind.encode()), kind.encode(), len(payload), payload)
 
 
-def _holds(key: bytes, signature: bytes, message: bytes) -> bool:
+def holds(key: bytes, signature: bytes, message: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 

@@ -40,12 +40,15 @@ class Answer:
 
 
 class Counter:
-    """A desk that listens."""
+    """A desk that listens. Unless told so (`posts`), it calls no webhook: a test does that itself,
+    with a clock of its own."""
 
     ada: Actor
     """Somebody that a test gave it."""
 
-    def __init__(self, folder: Path, *, again: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, folder: Path, *, again: bool = False, posts: bool = False, **settings: Any
+    ) -> None:
         given = {"peer_id": "press.example", "name": "Light Press"} | settings
         office = open_office(folder) if again else lay_out(folder, Settings(**given))
         self.folder = folder
@@ -54,7 +57,10 @@ class Counter:
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            armoured(self.desk), log_level="critical", lifespan="on", timeout_graceful_shutdown=1
+            armoured(self.desk, posts=posts),
+            log_level="critical",
+            lifespan="on",
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from starlette.routing import Mount
 
+from pipeline.desk import webhooks
 from pipeline.desk.serving import application
 from pipeline.desk.tables import PeerRow, Token
 from tests.desk.counter import Answer, Browser, Counter, bearer
 from tests.desk.writer import Draft, Writer, envelope
 
+HOOK = "https://shop.example/desk"
 ROLES = ("anonymous", "owner", "house", "other", "revoked", "read-only")
 
 DOORS = {
@@ -45,6 +47,12 @@ DOORS = {
     "POST /v1/peers":                               "401 201 403 201 401 403",
     "GET /v1/events":                               "401 200 200 200 401 200",
     "GET /v1/events/stream":                        "401 200 200 200 401 200",
+    "GET /v1/webhooks":                             "401 200 200 200 401 200",
+    "POST /v1/webhooks":                            "401 201 201 201 401 403",
+    "GET /v1/webhooks/{webhook}":                   "401 200 404 404 401 200",
+    "PATCH /v1/webhooks/{webhook}":                 "401 200 404 404 401 403",
+    "DELETE /v1/webhooks/{webhook}":                "401 204 404 404 401 403",
+    "POST /v1/webhooks/{webhook}/replay":           "401 202 404 404 401 403",
     # What people see. A token opens no page.
     "GET /":                                        "303 200 200 200 303 303",
     "GET /live":                                    "303 200 200 200 303 303",
@@ -67,6 +75,12 @@ DOORS = {
     "POST /peers/{id}/revoke":                      "303 303 303 404 303 303",
     "POST /tokens":                                 "303 200 200 200 303 303",
     "POST /tokens/{id}/revoke":                     "303 303 404 404 303 303",
+    "GET /webhooks":                                "303 200 200 200 303 303",
+    "POST /webhooks":                               "303 200 200 200 303 303",
+    "GET /webhooks/{webhook}":                      "303 200 404 404 303 303",
+    "POST /webhooks/{webhook}/replay":              "303 303 404 404 303 303",
+    "POST /webhooks/{webhook}/switch":              "303 303 404 404 303 303",
+    "POST /webhooks/{webhook}/delete":              "303 303 404 404 303 303",
     "POST /me/password":                            "303 403 403 403 303 303",  # not the old one
     "POST /me/totp":                                "303 422 422 422 303 303",  # not a code
     "POST /me/totp/off":                            "303 403 403 403 303 303",
@@ -179,6 +193,7 @@ def _filled(town: Town, path: str, book: dict[str, Any]) -> str:
         "{change}": "CR-0001", "{path:path}": book["docx"],
         "{digest}": book["listing"]["files"][book["docx"]],
         "{id}": _thing(town, path) or book["id"],
+        "{webhook}": _hook(town) if "{webhook}" in path else "",
     }  # fmt: skip
     for name, value in given.items():
         path = path.replace(name, value)
@@ -201,6 +216,14 @@ def _thing(town: Town, path: str) -> str:
         with town.counter.desk.reading() as db:
             return str(db.query(Token).order_by(Token.id.desc()).first().id)  # type: ignore[union-attr]
     return ""
+
+
+def _hook(town: Town) -> str:
+    """A webhook of the owner's, made for this; the ones before it were for other routes."""
+    with town.counter.desk.writing() as db:
+        for old in webhooks.listed(db, town.ada):
+            webhooks.remove(db, town.ada, old.id)
+        return str(webhooks.make(db, town.ada, town.counter.desk.office, HOOK, "a test").id)
 
 
 def _come(town: Town, role: str, method: str, path: str, book: dict[str, Any]) -> Answer:
@@ -241,7 +264,11 @@ def _body(town: Town, path: str, book: dict[str, Any]) -> bytes:
         "/changes": {"kind": "freeform", "params": {"text": "Lighter."}},
         "/answer": {"state": "answered", "text": "The mate."},
         "/peers": json.loads(_own_peer(town)),
+        "/webhooks": {"url": HOOK},
+        "/replay": {},
     }
+    if "/webhooks/" in path and not path.endswith("/replay"):
+        return b'{"is_on": false}'
     if path.endswith("/withdraw"):
         found = book.setdefault("withdrawal", town.writer.withdrawal(book["id"]))
         return json.dumps(envelope(found)).encode()
@@ -260,7 +287,7 @@ def _form(town: Town, role: str, path: str) -> dict[str, Any]:
         "decision": "accepted", "kind": "freeform", "p.text": "Lighter.", "title": "Smaller Lights",
         "state": "answered", "text": "The mate.", "document": _own_peer(town).decode(),
         "label": "a test", "old": "wrong", "new": "x" * 20, "password": "wrong", "name": "nobody",
-        "secret": "A" * 32, "code": "abc",
+        "secret": "A" * 32, "code": "abc", "url": HOOK, "to": "off",
     }  # fmt: skip
     return fields | ({"kind": "read"} if path == "/tokens" else {})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.desk import webhooks
 from tests.desk.counter import Counter
 from tests.desk.test_handover import BOOK, Handover
 from tests.desk.writer import Draft
@@ -26,7 +27,7 @@ def test_it_is_openapi_31_and_names_every_route_of_the_api(counter: Counter) -> 
 
 
 KNOWN = {"peer": "quill.example", "id": "T-2026-0007", "number": 1, "older": 1, "newer": 1,
-         "change": "CR-0001"}  # fmt: skip
+         "change": "CR-0001", "webhook": 1}  # fmt: skip
 
 
 @pytest.mark.timeout(600)
@@ -39,6 +40,8 @@ def test_nothing_that_is_asked_is_answered_otherwise_than_the_document_says(
     handover.sender.send(handover.writer.seal(draft, tmp_path))
     handover.house.ask("POST", f"{BOOK}/versions/1/changes",
                        {"kind": "query", "params": {"question": "Who?"}})  # fmt: skip
+    with counter.desk.writing() as db:
+        webhooks.make(db, handover.ada, counter.desk.office, "https://shop.example/desk", "")
     schema = schemathesis.openapi.from_url(f"{counter.url}/openapi.json")
     operations = schema.exclude(path="/v1/events/stream").get_all_operations()
     asked = [

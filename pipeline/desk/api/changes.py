@@ -150,5 +150,6 @@ def service(desk: AtDesk) -> dict[str, Any]:
         "digest": ["sha-256"],
         "authentication": ["Bearer"],
         "endpoints": {"transmittals": "/v1/transmittals", "blobs": "/v1/blobs/sha256/{digest}",
-                      "events": "/v1/events", "peers": "/v1/peers", "openapi": "/openapi.json"},
+                      "events": "/v1/events", "peers": "/v1/peers", "webhooks": "/v1/webhooks",
+                      "openapi": "/openapi.json"},
     }  # fmt: skip

@@ -139,3 +139,70 @@ class PeerShape(BaseModel):
 
 class Peers(BaseModel):
     peers: list[PeerShape]
+
+
+Url = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^https?://[!-~]+$")]
+Label = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+
+
+class WebhookAsked(Asked):
+    url: Url
+    label: Label = ""
+
+
+class WebhookChanged(Asked):
+    """What of it is to be otherwise; what is left out stays."""
+
+    url: Url | None = None
+    label: Label | None = None
+    is_on: bool | None = None
+
+
+class Replay(Asked):
+    """One message, or all after a notice; with neither, whatever has not arrived."""
+
+    message: Annotated[str, Field(max_length=40, pattern=r"^(msg_[0-9a-f]{32})?$")] = ""
+    after: Annotated[int, Field(ge=0, le=2**53)] | None = None
+
+
+class Replayed(BaseModel):
+    messages: int
+    last: int
+
+
+class WebhookShape(BaseModel):
+    id: int
+    url: str
+    label: str
+    is_on: bool
+    why_off: str
+    failing_since: str
+    last_delivered: str
+    public_key: str
+    made: str
+
+
+class WebhookMade(WebhookShape):
+    secret: str
+
+
+class DeliveryShape(BaseModel):
+    id: str
+    seq: int
+    transmittal: str
+    peer_id: str
+    kind: str
+    state: str
+    tries: int
+    status: int
+    outcome: str
+    tried: str
+    due: str
+
+
+class WebhookWhole(WebhookShape):
+    deliveries: list[DeliveryShape]
+
+
+class Webhooks(BaseModel):
+    webhooks: list[WebhookShape]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.desk import chronicle, deciding, kinds, peers
+from pipeline.desk import chronicle, deciding, kinds, peers, webhooks
 from pipeline.desk.actor import Actor
+from pipeline.desk.settings import Office
 from pipeline.desk.tables import (
+    Delivery,
     EventRow,
     Notice,
     PeerRow,
@@ -15,6 +17,7 @@ from pipeline.desk.tables import (
     RequestRow,
     TransmittalRow,
     VersionRow,
+    Webhook,
 )
 
 
@@ -85,4 +88,34 @@ def peer(row: PeerRow) -> dict[str, Any]:
         "state": row.state,
         "fingerprint": peers.fingerprint(row),
         "document": json.loads(row.document),
+    }
+
+
+def webhook(row: Webhook, office: Office) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "url": row.url,
+        "label": row.label,
+        "is_on": row.is_on,
+        "why_off": row.why_off,
+        "failing_since": row.failing,
+        "last_delivered": row.worked,
+        "public_key": webhooks.keys(office, row).public,
+        "made": row.made,
+    }
+
+
+def delivery(row: Delivery, about: Notice, book: TransmittalRow) -> dict[str, Any]:
+    return {
+        "id": row.name,
+        "seq": about.id,
+        "transmittal": book.name,
+        "peer_id": book.peer_id,
+        "kind": about.kind,
+        "state": row.state,
+        "tries": row.tries,
+        "status": row.status,
+        "outcome": row.outcome,
+        "tried": row.tried,
+        "due": row.due if row.state == "waiting" else "",
     }

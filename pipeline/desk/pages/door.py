@@ -84,6 +84,11 @@ SAID = {
     "no-totp": "Codes are not asked for any more.",
     "visits": "All other visits have ended.",
     "revoked": "Revoked.",
+    "hook-on": "It is switched on. What it missed is sent only if you ask for it.",
+    "hook-off": "It is switched off. Nothing is sent there now.",
+    "hook-deleted": "The webhook is deleted.",
+    "hook-again": "It is on its way.",
+    "hook-nothing": "There is nothing that has not arrived.",
     "pinned": "These keys count from now on.",
     "registered": "The keys wait until the house has compared the fingerprint with you.",
 }
