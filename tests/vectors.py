@@ -17,7 +17,7 @@ from pipeline.transmit import keyring, packed, peer
 from pipeline.transmit.contract import Superseded
 from pipeline.transmit.keyring import Known
 from tests.floor import Floor
-from tests.transmit import shops, tampering
+from tests.transmit import messages, shops, tampering
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors"
 
@@ -34,6 +34,8 @@ def write(folder: Path) -> None:
         _put(folder / "good" / f"{name}.zip", packed.pack(name, files.items()))
     cases = msgspec.json.encode(tampering.cases(good, draft))
     _put(folder / "tampered.json", msgspec.json.format(cases, indent=1) + b"\n")
+    said = msgspec.json.encode(messages.cases())
+    _put(folder / "webhooks.json", msgspec.json.format(said, indent=1) + b"\n")
     _put(folder / "peers.toml", keyring.row(Known(shops.QUILL)).encode())
     _put(folder / "peer.json", peer.encode(shops.QUILL))
     for name, said in schemas.items():

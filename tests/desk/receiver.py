@@ -18,6 +18,7 @@ class Receiver:
         self.answers: list[int] = []
         self.headers: dict[str, str] = {}
         self.drops: float = 0  # seconds between the bytes of an answer, where it comes by drops
+        self.is_silent = False  # it takes a message, and never answers
         self.is_shut = threading.Event()
         receiver = self
 
@@ -25,6 +26,9 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.came.append(({k.lower(): v for k, v in self.headers.items()}, body))
+                if receiver.is_silent:
+                    receiver.is_shut.wait()
+                    return
                 if receiver.drops:
                     self._drip()
                     return

@@ -13,8 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.desk import webhooks
+from pipeline.desk.desk import Desk
 from pipeline.desk.looking import faults
+from pipeline.desk.postman import Postman
+from pipeline.desk.tables import Delivery
 from tests.desk.counter import Counter
+from tests.desk.receiver import Receiver
 from tests.desk.test_handover import BOOK, Handover
 from tests.desk.test_once import CHANGES, WISH, Answer, ask
 from tests.desk.writer import SECOND, Draft
@@ -52,7 +57,7 @@ def handover(
     database: str, tmp_path_factory: pytest.TempPathFactory, draft: Draft
 ) -> Iterator[Handover]:
     folder = tmp_path_factory.mktemp("postgres")
-    counter = Counter(folder / "desk", database=database)
+    counter = Counter(folder / "desk", database=database, webhook_hosts=("127.0.0.1",))
     made = Handover(counter)
     made.sender.send(made.writer.seal(draft, folder / "bags"))
     yield made
@@ -104,3 +109,27 @@ def test_a_book_goes_through_all_its_states(handover: Handover, tmp_path: Path) 
     browser = handover.counter.sign_in("may")
     for path in ("/", "/?q=lights", BOOK.replace("/v1/transmittals", "/books"), "/audit", "/peers"):
         assert browser.get(path).status == 200
+
+
+def test_two_desks_on_one_database_bring_each_message_once(handover: Handover) -> None:
+    receiver, desk = Receiver(), handover.counter.desk
+    with desk.writing() as db:
+        made = [
+            webhooks.make(db, handover.ada, desk.office, receiver.url, f"{number}").id
+            for number in range(5)
+        ]
+        for hook in made:
+            webhooks.replay(db, handover.ada, hook, 0)  # all that happened above
+    with desk.reading() as db:
+        due = db.query(Delivery).filter_by(state="waiting").count()
+    desks = [Desk(desk.office) for _ in range(2)]
+    together = [threading.Thread(target=Postman(one).round) for one in desks]
+    for one in together:
+        one.start()
+    for one in together:
+        one.join()
+    ids = [headers["webhook-id"] for headers, _ in receiver.came]
+    assert due >= 10
+    assert (len(ids), len(set(ids))) == (due, due)
+    for closed in (*desks, receiver):
+        getattr(closed, "database", closed).close()
