@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.desk import webhooks
 from tests.desk.counter import PASSWORD, Counter
 from tests.desk.test_handover import BOOK, Handover
 from tests.desk.writer import Draft
@@ -124,9 +125,11 @@ def test_the_pages_work_without_script(
     assert "accepted" in may.inner_text("#standing")
 
 
+LONG = "https://shop.example"
 PAGES = (
     "/", PAGE, f"{PAGE}/ask?kind=style.map", f"{PAGE}/ask?kind=image.policy", "/peers", "/tokens",
-    "/me", "/audit", "/sign-in", f"{PAGE}/versions/1/look/data/logs/sources.csv", "/no-such-page",
+    "/webhooks", "/webhooks/1", "/me", "/audit", "/sign-in",
+    f"{PAGE}/versions/1/look/data/logs/sources.csv", "/no-such-page",
 )  # fmt: skip
 
 
@@ -135,9 +138,14 @@ PAGES = (
 def test_no_page_is_wider_than_the_screen_and_every_field_has_a_name(
     handover: Handover, draft: Draft, tmp_path: Path, chromium: Any, width: int, scheme: str
 ) -> None:
+    desk = handover.counter.desk
+    with desk.writing() as db:
+        hook = webhooks.make(db, handover.press, desk.office, f"{LONG}/{'long' * 90}", "long" * 20)
     handover.sender.send(handover.writer.seal(draft, tmp_path))
     handover.house.ask("POST", f"{BOOK}/versions/1/changes",
                        {"kind": "freeform", "params": {"text": "long" * 200}})  # fmt: skip
+    with desk.writing() as db:
+        webhooks.change(db, handover.press, desk.office, hook.id, is_on=scheme == "light")
     page = signed_in(chromium, handover.counter, "may",
                      viewport={"width": width, "height": 800}, color_scheme=scheme)  # fmt: skip
     for path in PAGES:

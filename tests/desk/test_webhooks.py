@@ -159,6 +159,40 @@ def test_the_secret_is_shown_once_and_is_not_in_the_database(mail: Mail) -> None
     assert base64.b64decode(secret.removeprefix("whsec_")) not in kept
 
 
+def test_on_its_page_a_webhook_is_made_looked_at_sent_again_switched_and_deleted(
+    mail: Mail,
+) -> None:
+    browser = mail.counter.sign_in("ada")
+    url = mail.receiver.url.replace("press", "page")
+    made = browser.post("/webhooks", {"url": url, "label": "the shop <b>"}).text
+    secret = made.partition('id="secret">')[2].partition("<")[0]
+    assert "the shop &lt;b&gt;" in made
+    assert secret not in browser.get("/webhooks").text + browser.get("/webhooks/2").text
+    mail.say("DELETE", mail.where, status=204)
+    mail.receiver.answers = [500]
+    mail.happens()
+    mail.postman.round()
+    page = browser.get("/webhooks/2").text
+    assert "Small Lights" in page
+    assert "answered 500" in page
+    assert browser.post("/webhooks/2/replay").headers["Location"].endswith("hook-again")
+    mail.postman.round()
+    assert browser.post("/webhooks/2/replay").headers["Location"].endswith("hook-nothing")
+    last = mail.receiver.came[-1]
+    mail.guard(secret).opened(*last)
+    assert "delivered" in browser.get("/webhooks/2").text
+    message = {"message": last[0]["webhook-id"]}
+    assert browser.post("/webhooks/2/replay", message).headers["Location"].endswith("hook-again")
+    browser.post("/webhooks/2/switch", {"to": "off"})
+    assert mail.postman.round() == 0
+    assert browser.post("/webhooks/2/replay", message).status == 409
+    browser.post("/webhooks/2/switch", {"to": "on"})
+    browser.post("/webhooks/2/replay", {})
+    assert mail.postman.round() == 1
+    assert browser.post("/webhooks/2/delete", {}).status == 303
+    assert browser.get("/webhooks/2").status == 404
+
+
 # -- tried again -----------------------------------------------------------------------------------
 
 
