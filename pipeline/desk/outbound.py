@@ -185,7 +185,7 @@ class _Line(io.RawIOBase):
         if self._room <= 0:
             raise OSError("its answer is too long")
         self._raw.settimeout(_left(self._ends))
-        count = self._raw.recv_into(memoryview(buffer)[: self._room])
+        count = self._raw.recv_into(buffer)
         self._room -= count
         return count
 

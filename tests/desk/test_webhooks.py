@@ -149,6 +149,8 @@ def test_a_closed_account_is_told_nothing_more(mail: Mail) -> None:
     mail.happens()
     assert mail.postman.round() == 0
     assert mail.receiver.came == []
+    with mail.counter.desk.reading() as db:
+        assert db.query(Delivery).filter_by(notice_id=4).count() == 0
 
 
 def test_the_secret_is_shown_once_and_is_not_in_the_database(mail: Mail) -> None:
@@ -281,13 +283,19 @@ def test_who_asks_for_time_is_given_it(mail: Mail) -> None:
 # -- nothing is lost -------------------------------------------------------------------------------
 
 
-def test_a_try_that_a_crash_cut_off_is_taken_up_by_another(mail: Mail) -> None:
+def test_a_try_that_broke_off_is_taken_up_by_another_and_counts_no_more(mail: Mail) -> None:
     mail.happens()
-    (errand,) = Postman(mail.counter.desk, mail.clock)._claimed()  # and then it is no more
+    late = Postman(mail.counter.desk, mail.clock)
+    (errand,) = late._claimed()  # and then it hangs
     assert mail.postman.round() == 0
     mail.clock.on(LEASE + 1)
     assert mail.postman.round() == 1
     assert mail.receiver.came[0][0]["webhook-id"] == errand.name
+    mail.receiver.answers = [500]
+    late._run(errand)
+    assert len(mail.receiver.came) == 2
+    row = mail.deliveries()[0]
+    assert (row["state"], row["tries"], row["status"]) == ("delivered", 1, 200)
 
 
 def test_two_postmen_on_one_desk_bring_each_message_once(mail: Mail) -> None:
