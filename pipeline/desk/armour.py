@@ -24,6 +24,9 @@ HEADERS = {
 LARGEST = 4 << 20
 """Bytes of what is no file of a book: a form, a listing."""
 
+LARGEST_BUNDLE = 500_000_000
+"""Bytes of a bundle that is brought in a form."""
+
 _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -76,7 +79,8 @@ def _is_too_large(scope: Scope, headers: Headers) -> bool:
     said = headers.get("content-length", "")
     if headers.get("transfer-encoding"):
         return True
-    return said != "" and (not said.isdigit() or int(said) > LARGEST)
+    most = LARGEST_BUNDLE if scope["path"] == "/bring" else LARGEST
+    return said != "" and (not said.isdigit() or int(said) > most)
 
 
 async def _refuse(send: Send, status: int, told: str) -> None:

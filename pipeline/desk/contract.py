@@ -9,6 +9,7 @@ from pipeline.transmit import (
     change_patch,
     change_reading,
     dsse,
+    parcel,
     peer,
     reconcile,
     verdict,
@@ -17,7 +18,8 @@ from pipeline.transmit import (
 from pipeline.transmit import events as log
 from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
 from pipeline.transmit.events import Event, Reason, Signed, Standing
-from pipeline.transmit.parcel import Parcel
+from pipeline.transmit.packed import Packed
+from pipeline.transmit.parcel import Parcel, Unreadable
 from pipeline.transmit.peer import Peer, fingerprint
 from pipeline.transmit.sealing import SENT
 from pipeline.transmit.states import STATES, TABLE, Side, State, may_follow, step
@@ -34,6 +36,7 @@ patched, Unpatched = change_patch.patched, change_patch.Unpatched
 sign_event, open_event, peek_event = log.sign, log.opened, log.peek
 faults, standing = log.faults, log.standing
 make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
+file_digest = parcel.digest
 sign, keyid = dsse.sign, dsse.keyid
 signed_webhook, shown_secret, public_key = webhook.signed, webhook.shown, webhook.public
 
@@ -64,6 +67,7 @@ __all__ = [
     "Fault",
     "Item",
     "Malformed",
+    "Packed",
     "Parcel",
     "Peer",
     "Reason",
@@ -73,6 +77,7 @@ __all__ = [
     "State",
     "Transmittal",
     "Unpatched",
+    "Unreadable",
     "Unsigned",
     "Verdict",
     "allowed",
@@ -81,6 +86,7 @@ __all__ = [
     "dsse",
     "encode_peer",
     "faults",
+    "file_digest",
     "fingerprint",
     "keyid",
     "make_peer",

@@ -6,7 +6,7 @@ not there, for all that anyone can tell.
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.desk.actor import Actor
@@ -93,6 +93,11 @@ def peer(db: Session, actor: Actor, id: int) -> PeerRow:
     return found
 
 
+def all_pinned(actor: Actor) -> Select[PeerRow]:
+    """The shops whose keys count: of a sender its own, of the house everyone's."""
+    return peers(actor).where(PeerRow.state == "pinned")
+
+
 def pinned(db: Session, actor: Actor, peer_id: str) -> PeerRow | None:
     """The shop that an account itself may send for."""
     return db.scalar(
@@ -118,6 +123,12 @@ def holdings(db: Session, actor: Actor, digests: set[str]) -> dict[str, int]:
         )
         found.update(dict(db.execute(rows).all()))
     return found
+
+
+def held(db: Session, actor: Actor) -> int:
+    """Bytes of all that an account holds here."""
+    mine = Holding.account_id == actor.account_id
+    return db.scalar(select(func.coalesce(func.sum(Holding.size), 0)).where(mine)) or 0
 
 
 def notices(actor: Actor) -> Select[Notice, TransmittalRow]:

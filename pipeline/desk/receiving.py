@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from pipeline.desk import audit, chronicle, contract, ownership
@@ -36,11 +36,12 @@ def look(
     """Look at what was announced. Raises Problem where it is not whole, or not from who it says."""
     actor.need("send")
     parcel = _parcel(db, actor, blobs, name, files)
-    peer = _sender(db, actor, parcel)
+    mine = ownership.all_pinned(actor).where(PeerRow.account_id == actor.account_id)
+    peer = sender(db, mine, parcel)
     known = contract.decode_peer(peer.document.encode())
     verdict = contract.verify(parcel, known)
     if verdict.sent is None:
-        raise _refused(verdict.problems)
+        raise refused(verdict.problems)
     faults = [*verdict.problems, *_for_us(verdict.transmittal, office)]
     whole = Verdict(tuple(faults), verdict.tagmanifest_sha256, verdict.transmittal, verdict.sent)
     return Arrived(peer, parcel, whole, verdict.sent)
@@ -57,39 +58,38 @@ def _parcel(db: Session, actor: Actor, blobs: Blobs, name: str, files: dict[str,
     return Parcel(blobs, name, files, held)
 
 
-def _sender(db: Session, actor: Actor, parcel: Parcel) -> PeerRow:
-    """The shop that says it sent this, which must be one of the account's own."""
-    if contract.SENT not in parcel.files:
-        raise _refused((Fault("bag.missing", "this file is missing", contract.SENT),))
+def sender(db: Session, pinned: Select[PeerRow], parcel: contract.Parcel) -> PeerRow:
+    """The shop that says it sent this, which must be one of those whose keys are pinned."""
+    if contract.SENT not in parcel.sizes:
+        raise refused((Fault("bag.missing", "this file is missing", contract.SENT),))
     envelope = parcel.open(contract.SENT).read(1 << 20)
     try:
         source = contract.peek_event(envelope).source
     except (Unsigned, Malformed) as error:
-        peer = _signer(db, actor, envelope)
+        peer = _signer(db, pinned, envelope)
         if peer is None:
-            raise _refused((Fault("signature.form", str(error), contract.SENT),)) from error
+            raise refused((Fault("signature.form", str(error), contract.SENT),)) from error
         return peer  # whose signature will not hold, as the verdict then says
-    peer = ownership.pinned(db, actor, source)
+    peer = db.scalar(pinned.where(PeerRow.peer_id == source))
     if peer is None:
-        told = f"the keys of {source} are not pinned here for your account"
-        raise _refused((Fault("signature.peer", told, contract.SENT),))
+        told = f"the keys of {source} are not pinned here, or not for you"
+        raise refused((Fault("signature.peer", told, contract.SENT),))
     return peer
 
 
-def _signer(db: Session, actor: Actor, envelope: bytes) -> PeerRow | None:
-    """The shop of the account's whose key an envelope names, where what it holds was altered."""
+def _signer(db: Session, pinned: Select[PeerRow], envelope: bytes) -> PeerRow | None:
+    """The shop whose key an envelope names, where what it holds was altered."""
     try:
         keyid = contract.signer(envelope)
     except Unsigned:
         return None
-    rows = ownership.peers(actor).where(PeerRow.state == "pinned")
-    for row in db.scalars(rows.where(PeerRow.account_id == actor.account_id)):
+    for row in db.scalars(pinned):
         if keyid in contract.decode_peer(row.document.encode()).pinned:
             return row
     return None
 
 
-def _refused(faults: tuple[Fault, ...]) -> Problem:
+def refused(faults: tuple[Fault, ...]) -> Problem:
     told = f"Nothing was received: {faults[0].message}."
     return Problem(422, "unverified", told, problems=listed(faults))
 

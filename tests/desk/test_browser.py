@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from pipeline.desk import webhooks
+from pipeline.transmit.packed import pack
 from tests.desk.counter import PASSWORD, Counter
 from tests.desk.test_handover import BOOK, Handover
-from tests.desk.writer import Draft
+from tests.desk.writer import Draft, Writer
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = os.environ.get("BOOKWORKS_CHROMIUM") or shutil.which("chromium")
@@ -126,9 +127,34 @@ def test_the_pages_work_without_script(
 
 
 LONG = "https://shop.example"
+
+
+def test_an_editor_brings_a_file_that_came_by_e_mail(
+    handover: Handover, draft: Draft, tmp_path: Path, chromium: Any
+) -> None:
+    folder = handover.writer.seal(draft, tmp_path)
+    files = [(name, folder.open(name).read()) for name in folder.sizes]
+    (tmp_path / "good.zip").write_bytes(pack(folder.name, files))
+    stranger = Writer(seed=b"\x44" * 32).seal(draft, tmp_path / "other")  # under the same name
+    spoilt = [(name, stranger.open(name).read()) for name in stranger.sizes]
+    (tmp_path / "spoilt.zip").write_bytes(pack(folder.name, spoilt))
+    may = signed_in(chromium, handover.counter, "may")
+    may.click("text=Bring a version from a file")
+    may.set_input_files("#bundle", tmp_path / "spoilt.zip")
+    may.click("button.main")
+    said = may.inner_text(".flash.bad")
+    assert "Nothing was received" in said
+    assert said.count("a key that is not pinned") == 3  # of each of the three signatures
+    may.set_input_files("#bundle", tmp_path / "good.zip")
+    may.click("button.main")
+    assert "It is verified, and received." in may.inner_text("main")
+    assert "received" in may.inner_text("#standing")
+    assert [one for one in may.faults if "422" not in one] == []
+
+
 PAGES = (
     "/", PAGE, f"{PAGE}/ask?kind=style.map", f"{PAGE}/ask?kind=image.policy", "/peers", "/tokens",
-    "/webhooks", "/webhooks/1", "/me", "/audit", "/sign-in",
+    "/webhooks", "/webhooks/1", "/bring", "/me", "/audit", "/sign-in",
     f"{PAGE}/versions/1/look/data/logs/sources.csv", "/no-such-page",
 )  # fmt: skip
 

@@ -75,6 +75,8 @@ DOORS = {
     "POST /peers/{id}/revoke":                      "303 303 303 404 303 303",
     "POST /tokens":                                 "303 200 200 200 303 303",
     "POST /tokens/{id}/revoke":                     "303 303 404 404 303 303",
+    "GET /bring":                                   "303 200 200 200 303 303",
+    "POST /bring":                                  "303 422 422 422 303 303",  # no file
     "GET /webhooks":                                "303 200 200 200 303 303",
     "POST /webhooks":                               "303 200 200 200 303 303",
     "GET /webhooks/{webhook}":                      "303 200 404 404 303 303",

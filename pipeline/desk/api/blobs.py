@@ -82,15 +82,10 @@ def _length(request: Request) -> int:
 
 def _room(desk: Desk, actor: Actor, digest: str) -> int:
     """Bytes that the account may bring yet; -1 where the file is here."""
-    from sqlalchemy import func, select
-
     with desk.reading() as db:
         if ownership.holding(db, actor, digest) is not None and desk.blobs.is_here(digest):
             return -1
-        mine = select(func.coalesce(func.sum(Holding.size), 0)).where(
-            Holding.account_id == actor.account_id
-        )
-        used = db.scalar(mine) or 0
+        used = ownership.held(db, actor)
     room = desk.office.settings.quota - used - desk.blobs.under_way(actor.account_id)
     return max(room, 0)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from pipeline.desk import secrets
 from pipeline.desk.actor import Actor
@@ -49,6 +49,11 @@ class Form:
     def all(self, name: str) -> list[str]:
         return [value for value in self._data.getlist(name) if isinstance(value, str)]
 
+    def file(self, name: str) -> BinaryIO | None:
+        """What was chosen, or nothing."""
+        value = self._data.get(name)
+        return value.file if isinstance(value, UploadFile) and value.filename else None
+
     def number(self, name: str) -> int:
         said = self.get(name).strip()
         return int(said) if said.isdigit() and len(said) < 10 else 0
@@ -56,13 +61,26 @@ class Form:
 
 async def foreign_free(request: Request) -> Form:
     """A form that no other site's page sent. Raises Problem."""
+    return await _read(request, 0)
+
+
+async def _read(request: Request, files: int) -> Form:
     if is_foreign(request.headers, request.headers.get("host", "")):
         raise Problem(403, "csrf", "This form was sent from another site, and was not looked at.")
-    return Form(await request.form(max_files=0, max_fields=500))
+    return Form(await request.form(max_files=files, max_fields=500))
 
 
 async def own_form(actor: Visitor, form: Annotated[Form, Depends(foreign_free)]) -> Form:
     """A form that this desk gave to this visit. Raises Problem."""
+    return _own(actor, form)
+
+
+async def own_form_with_file(actor: Visitor, request: Request) -> Form:
+    """The same, with a file in it. Whose visit it is was looked at before a byte of it is read."""
+    return _own(actor, await _read(request, 1))
+
+
+def _own(actor: Actor, form: Form) -> Form:
     if not secrets.same(form.get("csrf"), actor.csrf):
         raise Problem(403, "csrf", "This form has grown old. Go back, load the page, try again.")
     return form
@@ -70,6 +88,7 @@ async def own_form(actor: Visitor, form: Annotated[Form, Depends(foreign_free)])
 
 Foreign = Annotated[Form, Depends(foreign_free)]
 Posted = Annotated[Form, Depends(own_form)]
+Brought = Annotated[Form, Depends(own_form_with_file)]
 
 # -- pages -----------------------------------------------------------------------------------------
 
@@ -84,6 +103,9 @@ SAID = {
     "no-totp": "Codes are not asked for any more.",
     "visits": "All other visits have ended.",
     "revoked": "Revoked.",
+    "brought": "It is verified, and received.",
+    "brought-faulty": "Its sender signed it, and it cannot be processed. The reasons are below.",
+    "brought-before": "This version was here before.",
     "hook-on": "It is switched on. What it missed is sent only if you ask for it.",
     "hook-off": "It is switched off. Nothing is sent there now.",
     "hook-deleted": "The webhook is deleted.",
