@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: help book desk test prove proof fuzz bench lint lock samples vectors clean
+.PHONY: help book desk test prove proof fuzz bench load lint lock samples vectors clean
 
 help:
 	@echo "make book PROJECT=twitter   set up if need be, then make the book of recipes/twitter"
@@ -18,6 +18,7 @@ help:
 	@echo "make fuzz SECONDS=60        spoilt archives by every reader; READERS=\"mail ghost\" SEED=1 choose"
 	@echo "make proof                  each sample in every output, and what epubcheck and Ace find in it"
 	@echo "make bench                  times and memory, as ratios to pandoc on the same text"
+	@echo "make load                   how long a desk's pages take, with 20 people at them at once"
 	@echo "make lint                   ruff and mypy --strict"
 	@echo "make samples                build the sample archives anew from their writing"
 	@echo "make vectors                write vectors/ anew: bundles, good and tampered, and the schemas"
@@ -66,6 +67,10 @@ proof: .venv/.dev
 bench: .venv/.dev
 	@$(BIN)/python -m compileall -q pipeline
 	$(BIN)/python -m tests.bench
+
+load: .venv/.dev
+	@$(BIN)/python -m compileall -q pipeline
+	@$(BIN)/python -m tests.load
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -140,20 +140,15 @@ def visitor(db: Session, cookie: str, address: str) -> Actor | None:
     return Actor(
         account_id=account.id, name=account.name, shown=account.shown, side=account.side,
         scopes=OF_SIDE[account.side], address=address, csrf=visit.csrf, visit=visit.id,
+        is_stale=visit.seen < within(minutes=-5),
     )  # fmt: skip
 
 
 def touch(db: Session, actor: Actor) -> None:
-    """Somebody is still there."""
+    """Somebody is still there, which is noted now and then, not at every click."""
     visit = db.get(Visit, actor.visit)
     if visit is not None:
         visit.seen = now()
-
-
-def is_stale(db: Session, actor: Actor) -> bool:
-    """Whether it is time to note that somebody is still there; not at every click."""
-    seen = db.scalar(select(Visit.seen).where(Visit.id == actor.visit))
-    return seen is not None and seen < within(minutes=-5)
 
 
 # -- one's own account -----------------------------------------------------------------------------

@@ -31,6 +31,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     address: str = ""
     csrf: str = ""
     visit: str = ""  # of somebody at a page
+    is_stale: bool = False  # whether it is time to note that they are still there
     token_id: int = 0  # of a program
 
     @property

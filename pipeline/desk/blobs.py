@@ -58,27 +58,33 @@ class Blobs:
         return sum(part.stat().st_size for part in folder.glob("*.part")) if folder.is_dir() else 0
 
     @contextmanager
-    def going_on(self, account: int, digest: str, offset: int) -> Iterator[BinaryIO]:
-        """The file under way, to add bytes from `offset` on; from nought it begins anew.
-
-        Raises Problem where somebody else adds to it, or bytes would be missing in between.
-        """
+    def alone(self, account: int, digest: str) -> Iterator[None]:
+        """A file under way in one hand, from its first byte until it is a blob. Raises Problem."""
         part = self._part(account, digest)
         if part in self._busy:
             raise Problem(409, "upload.busy", "This file is being sent by another connection.")
+        self._busy.add(part)
+        try:
+            yield
+        finally:
+            self._busy.discard(part)
+
+    @contextmanager
+    def going_on(self, account: int, digest: str, offset: int) -> Iterator[BinaryIO]:
+        """The file under way, to add bytes from `offset` on; from nought it begins anew.
+
+        Raises Problem where bytes would be missing in between.
+        """
+        part = self._part(account, digest)
         here = self.arrived(account, digest)
         if offset > here:
             told = f"{here} bytes are here; go on from there."
             raise Problem(409, "upload.offset", told, headers={"Upload-Offset": str(here)})
         part.parent.mkdir(parents=True, exist_ok=True)
-        self._busy.add(part)
-        try:
-            with open(part, "r+b" if part.exists() else "w+b") as file:
-                file.truncate(offset)
-                file.seek(offset)
-                yield file
-        finally:
-            self._busy.discard(part)
+        with open(part, "r+b" if part.exists() else "w+b") as file:
+            file.truncate(offset)
+            file.seek(offset)
+            yield file
 
     def finish(self, account: int, digest: str) -> int:
         """Make the file that arrived a blob; its size. Raises Problem where it is not the one."""

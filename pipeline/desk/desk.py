@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from pipeline.desk.actor import Actor
 from pipeline.desk.blobs import Blobs
 from pipeline.desk.database import Database
 from pipeline.desk.settings import Office, open_office
+
+Made = TypeVar("Made")
 
 
 class Desk:
@@ -24,6 +27,13 @@ class Desk:
         self.blobs = Blobs(office.folder)
         self.reading = self.database.reading
         self.writing = self.database.writing
+        self._turn = CapacityLimiter(1)
+        self.newest, self.news_due = 0, 0.0  # of the notices, as those who listen last saw it
+
+    async def in_turn(self, work: Callable[[], Made]) -> Made:
+        """Do what is soon done, one after the other: threads that share an interpreter and each
+        fetch their rows hold each other up so much that a page takes twice as long."""
+        return await to_thread.run_sync(work, limiter=self._turn)
 
     @property
     def cookie(self) -> str:
@@ -31,24 +41,17 @@ class Desk:
         return "__Host-bookworks"
 
     def visitor(self, cookie: str, address: str) -> Actor | None:
-        return self._who(
-            lambda db: accounts.visitor(db, cookie, address), accounts.is_stale, accounts.touch
-        )
+        with self.reading() as db:
+            actor = accounts.visitor(db, cookie, address)
+        return self._noted(actor, accounts.touch)
 
     def bearer(self, secret: str, address: str) -> Actor | None:
-        key = self.office.server_key
-        return self._who(
-            lambda db: tokens.bearer(db, secret, key, address), tokens.is_stale, tokens.touch
-        )
-
-    def _who(
-        self, find: Callable[[Session], Actor | None],
-        is_stale: Callable[[Session, Actor], bool], touch: Callable[[Session, Actor], None],
-    ) -> Actor | None:  # fmt: skip
         with self.reading() as db:
-            actor = find(db)
-            stale = actor is not None and is_stale(db, actor)
-        if actor is not None and stale:
+            actor = tokens.bearer(db, secret, self.office.server_key, address)
+        return self._noted(actor, tokens.touch)
+
+    def _noted(self, actor: Actor | None, touch: Callable[[Session, Actor], None]) -> Actor | None:
+        if actor is not None and actor.is_stale:
             with self.writing() as db:
                 touch(db, actor)
         return actor
@@ -62,6 +65,11 @@ def desk_of(request: Request) -> Desk:
     found: Any = request.app.state.desk
     assert isinstance(found, Desk)
     return found
+
+
+async def at_desk(request: Request) -> Desk:
+    """The same for routes; of a plain function they would make a thread's work."""
+    return desk_of(request)
 
 
 def address(request: Request) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import StreamingResponse
+from sqlalchemy import func, select
 
 from pipeline.desk import ownership
 from pipeline.desk.actor import Actor
@@ -26,6 +27,7 @@ _QUIET = 15.0
 """Seconds after which a line without news is told to be alive; then, too, whether whoever listens
 still may is looked at."""
 
+_FEW = 200
 _MOST = 12
 _listening: Counter[int] = Counter()
 
@@ -48,11 +50,13 @@ async def _stream(
     request: Request, desk: Desk, actor: Actor, seen: int, may: Callable[[], bool]
 ) -> AsyncIterator[str]:
     _listening[actor.account_id] += 1
-    quiet = 0.0
+    quiet, looked = 0.0, seen
     try:
         yield "retry: 2000\n\n"
         while not await request.is_disconnected():
-            rows = await to_thread.run_sync(since, desk, actor, seen)
+            newest = await _newest(desk)
+            rows = await to_thread.run_sync(since, desk, actor, seen) if newest > looked else []
+            looked = rows[-1]["seq"] if len(rows) == _FEW else newest
             if (rows or quiet >= _QUIET) and not await to_thread.run_sync(may):
                 return
             for row in rows:
@@ -66,13 +70,28 @@ async def _stream(
         _listening[actor.account_id] -= 1
 
 
+async def _newest(desk: Desk) -> int:
+    """The number of the newest notice, whoever it is for: looked up once for all that listen."""
+    now = asyncio.get_running_loop().time()
+    if now >= desk.news_due:
+        desk.news_due = now + LOOK * 0.9
+        desk.newest = await to_thread.run_sync(_last, desk)
+    return desk.newest
+
+
+def _last(desk: Desk) -> int:
+    with desk.reading() as db:
+        return db.scalar(select(func.max(Notice.id))) or 0
+
+
 def since(desk: Desk, actor: Actor, seen: int) -> list[dict[str, Any]]:
     with desk.reading() as db:
-        asked = ownership.notices(actor).where(Notice.id > seen).order_by(Notice.id).limit(200)
+        asked = ownership.notices(actor).where(Notice.id > seen).order_by(Notice.id).limit(_FEW)
         return [told.notice(row, book) for row, book in db.execute(asked)]
 
 
 def last(db: Any, actor: Actor) -> int:
     """The newest that somebody can know of."""
-    asked = ownership.notices(actor).with_only_columns(Notice.id)
-    return db.scalar(asked.order_by(Notice.id.desc()).limit(1)) or 0
+    asked = select(func.max(Notice.id))
+    mine = asked if actor.is_house else asked.where(Notice.account_id == actor.account_id)
+    return db.scalar(mine) or 0

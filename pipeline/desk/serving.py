@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -20,6 +21,7 @@ from pipeline import __version__
 from pipeline.desk import pages
 from pipeline.desk.api import blobs, books, changes, webhooks
 from pipeline.desk.armour import Armour
+from pipeline.desk.database import AT_ONCE
 from pipeline.desk.desk import Desk, open_desk
 from pipeline.desk.postman import Postman
 from pipeline.desk.problems import Problem
@@ -32,6 +34,9 @@ def application(desk: Desk, *, posts: bool = True) -> FastAPI:
 
     @asynccontextmanager
     async def lifetime(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        gc.collect()
+        gc.freeze()  # what is there from the start is not looked through again and again
         if postman:
             postman.start()
         yield

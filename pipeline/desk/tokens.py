@@ -67,18 +67,13 @@ def bearer(db: Session, secret: str, server_key: bytes, address: str) -> Actor |
                 account_id=account.id, name=account.name, side=account.side,
                 shown=f"{account.shown} ({token.label})",
                 scopes=tuple(scope for scope in OF_SIDE[account.side] if scope in held),
-                address=address, token_id=token.id,
+                address=address, token_id=token.id, is_stale=token.used < within(minutes=-5),
             )  # fmt: skip
     return None
 
 
-def is_stale(db: Session, actor: Actor) -> bool:
-    """Whether it is time to note that the token is used; not at every request."""
-    used = db.scalar(select(Token.used).where(Token.id == actor.token_id))
-    return used is not None and used < within(minutes=-5)
-
-
 def touch(db: Session, actor: Actor) -> None:
+    """The token is used, which is noted now and then, not at every request."""
     token = db.get(Token, actor.token_id)
     if token is not None:
         token.used = now()

@@ -63,11 +63,12 @@ async def put(
     if length > room + desk.blobs.arrived(actor.account_id, digest):
         raise Problem(507, "quota", f"Your account has room for {max(room, 0):,} bytes more.")
     try:
-        with desk.blobs.going_on(actor.account_id, digest, upload_offset) as file:
-            whole = await _take(request, file, length)
-        if not whole:
-            raise Problem(400, "upload.short", "Fewer bytes came than were announced.")
-        await to_thread.run_sync(_finish, desk, actor, digest)
+        with desk.blobs.alone(actor.account_id, digest):
+            with desk.blobs.going_on(actor.account_id, digest, upload_offset) as file:
+                whole = await _take(request, file, length)
+            if not whole:
+                raise Problem(400, "upload.short", "Fewer bytes came than were announced.")
+            await to_thread.run_sync(_finish, desk, actor, digest)
     except OSError as error:
         raise Problem(507, "disk", "The desk's disk cannot take it. What came is kept.") from error
     return Response(status_code=201, headers={"Upload-Complete": "?1"})

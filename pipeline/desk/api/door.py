@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pipeline.desk.actor import Actor
-from pipeline.desk.desk import Desk, address, desk_of
+from pipeline.desk.desk import Desk, address, at_desk, desk_of
 from pipeline.desk.problems import Problem
 from pipeline.desk.tables import Kept
 from pipeline.desk.times import now, within
@@ -38,7 +38,7 @@ def bearer(
 
 
 Asking = Annotated[Actor, Depends(bearer)]
-AtDesk = Annotated[Desk, Depends(desk_of)]
+AtDesk = Annotated[Desk, Depends(at_desk)]
 Key = Annotated[
     str,
     Header(

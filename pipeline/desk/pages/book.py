@@ -10,9 +10,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from pipeline.desk import chronicle, comparing, contract, deciding, kinds, live, ownership
+from pipeline.desk.actor import Actor
 from pipeline.desk.api.books import BookId, Number, PeerId
 from pipeline.desk.bagging import content_disposition, zipped
 from pipeline.desk.blobs import Blobs
+from pipeline.desk.desk import Desk
 from pipeline.desk.pages.door import AtDesk, Posted, Visitor, book_path, go, page
 from pipeline.desk.problems import Problem, missing
 
@@ -24,12 +26,18 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b
 
 
 @router.get(_BOOK)
-def book(
+async def book(
     peer: PeerId, id: BookId, request: Request, desk: AtDesk, actor: Visitor,
     version: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:  # fmt: skip
+    return await desk.in_turn(lambda: _book(request, desk, actor, (peer, id), version))
+
+
+def _book(
+    request: Request, desk: Desk, actor: Actor, name: tuple[str, str], version: int
+) -> Response:
     with desk.reading() as db:
-        row = ownership.book(db, actor, peer, id)
+        row = ownership.book(db, actor, *name)
         versions = ownership.versions(db, row)
         one = ownership.version(db, row, version or row.latest)
         chain = ownership.chain(db, row)

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from pipeline.desk import secrets
 from pipeline.desk.actor import Actor
 from pipeline.desk.armour import is_foreign
-from pipeline.desk.desk import Desk, address, desk_of
+from pipeline.desk.desk import Desk, address, at_desk, desk_of
 from pipeline.desk.problems import Problem
 
 
@@ -24,16 +24,17 @@ class Away(Problem):
     """Nobody is signed in; a page leads to where that is done."""
 
 
-def visitor(request: Request) -> Actor:
+async def visitor(request: Request) -> Actor:
     desk = desk_of(request)
-    actor = desk.visitor(request.cookies.get(desk.cookie, ""), address(request))
+    cookie = request.cookies.get(desk.cookie, "")
+    actor = await desk.in_turn(lambda: desk.visitor(cookie, address(request)))
     if actor is None:
         raise Away(401, "sign-in", "Sign in first.")
     return actor
 
 
 Visitor = Annotated[Actor, Depends(visitor)]
-AtDesk = Annotated[Desk, Depends(desk_of)]
+AtDesk = Annotated[Desk, Depends(at_desk)]
 
 
 class Form:
@@ -159,7 +160,7 @@ def _size(size: int) -> str:
 def _day(stamp: str) -> str:
     """A time as people read it; UTC, which the page says."""
     try:
-        moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ")
+        moment = datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
     return f"{moment.day} {moment:%B %Y, %H:%M}"

@@ -10,6 +10,7 @@ from sqlalchemy import func
 from pipeline.desk import chronicle, live, ownership
 from pipeline.desk.actor import Actor
 from pipeline.desk.api.books import PAGE, found
+from pipeline.desk.desk import Desk
 from pipeline.desk.pages.door import AtDesk, Visitor, page
 from pipeline.desk.tables import TransmittalRow
 
@@ -21,14 +22,20 @@ STATES = (
 
 
 @router.get("/")
-def shelf(
+async def shelf(
     request: Request, desk: AtDesk, actor: Visitor,
     state: Annotated[str, Query(max_length=20)] = "",
     q: Annotated[str, Query(max_length=100)] = "",
     after: Annotated[str, Query(max_length=60, pattern=r"^([0-9TZ:-]{20}\.[0-9]{1,15})?$")] = "",
 ) -> Response:  # fmt: skip
+    return await desk.in_turn(
+        lambda: _shelf(request, desk, actor, state, q.replace("\x00", ""), after)
+    )
+
+
+def _shelf(request: Request, desk: Desk, actor: Actor, state: str, q: str, after: str) -> Response:
     with desk.reading() as db:
-        rows = found(db, actor, state, q.replace("\x00", ""), after)
+        rows = found(db, actor, state, q, after)
         counts = _counts(db, actor)
         newest = live.last(db, actor)
     more = rows[PAGE - 1] if len(rows) > PAGE else None
