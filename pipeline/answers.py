@@ -207,16 +207,29 @@ def schema(options: argparse.Namespace) -> None:
     print(json.dumps(schema(options.of, _places(options)), ensure_ascii=False, indent=1))
 
 
-def keys(options: argparse.Namespace) -> None:
-    from pipeline.commands.handover import keys
+def keys(options: argparse.Namespace) -> int | None:
+    from pipeline.commands.handover import keys, rotating
 
-    if options.make:
+    if options.word == "add":
+        return _add_keys(options)
+    if options.word:
+        found = rotating.rotate() if options.word == "rotate" else rotating.revoke(options.what)
+    elif options.make:
         found = keys.make(options.make, options.name, options.contact)
     elif options.pin:
         found = keys.pin(Path(options.pin), options.folder)
     else:
         found = keys.show()
     _say(options, found, lambda: keys.shown(found))
+    return None
+
+
+def _add_keys(options: argparse.Namespace) -> int:
+    from pipeline.commands.handover import rotating
+
+    found = rotating.add(Path(options.what), options.folder)
+    _say(options, found, lambda: rotating.shown(found))
+    return int(found.get("exit_code", 0))
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -304,6 +304,14 @@ def _handover(words: Any) -> None:
     """The commands between two shops."""
     one = _word(words, "keys", answers.keys, "your key to sign with, and the peers you know")
     one.add_argument(
+        "word", nargs="?", choices=("rotate", "revoke", "add"),
+        help="a new key for which the old one signs; call a key back; take a peer's statement",
+    )  # fmt: skip
+    one.add_argument(
+        "what", nargs="?", default="", metavar="KEY|FILE",
+        help="revoke: how its fingerprint begins; add: a statement, or a peer.json",
+    )  # fmt: skip
+    one.add_argument(
         "--make", metavar="ID", help="make your key; ID is a name such as quill.example"
     )
     one.add_argument("--name", default="", help="with --make: what you are called")

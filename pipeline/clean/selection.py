@@ -17,7 +17,7 @@ from pipeline.model.walk import words
 
 Day = Annotated[
     Annotated[int, Meta(ge=1000, le=9999)]
-    | Annotated[str, Meta(pattern=r"^$|^\d{4}(-\d\d(-\d\d)?)?$")],
+    | Annotated[str, Meta(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z")],
     Meta(title="a year, a month or a day", examples=[2014, "2014-03", "2014-03-09"]),
 ]
 """A year, a month or a day; YAML hands over years as numbers."""

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.json import schema_components
 
 from pipeline.model.errors import UsageError, nearest
+from pipeline.model.published import published
 from pipeline.shop import operation
 from pipeline.shop.places import Places
 
@@ -16,6 +17,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schema(of: str, places: Places) -> dict[str, Any]:
     """The schema of recipes, routings or houses, of a paper of the contract between two shops, or
     of one operation's options."""
+    found: dict[str, Any] = published(_schema(of, places))
+    return found
+
+
+def _schema(of: str, places: Places) -> dict[str, Any]:
     match of:
         case "recipe":
             return _recipe()
@@ -44,6 +50,7 @@ def contract() -> dict[str, type]:
     from pipeline.transmit.contract import Changes, Checks, Transmittal
     from pipeline.transmit.events import Event
     from pipeline.transmit.peer import Peer
+    from pipeline.transmit.succession import Statement
 
     return {
         "transmittal": Transmittal,
@@ -51,6 +58,7 @@ def contract() -> dict[str, type]:
         "changes": Changes,
         "event": Event,
         "peer": Peer,
+        "keys": Statement,
     }
 
 

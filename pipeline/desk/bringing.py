@@ -66,7 +66,7 @@ def _sender(db: Session, actor: Actor, packed: Packed) -> PeerRow:
         odd = [Fault("file.odd", f"this is {why}, which a bag cannot hold", name)
                for name, why in packed.odd]  # fmt: skip
         raise receiving.refused(tuple(odd))
-    peer = receiving.sender(db, ownership.all_pinned(actor), packed)
+    peer = receiving.sender(db, actor, ownership.all_pinned(actor), packed)
     verdict = contract.verify(packed, contract.decode_peer(peer.document.encode()))
     if verdict.sent is None:
         raise receiving.refused(verdict.problems)

@@ -12,6 +12,7 @@ from pipeline.transmit import (
     parcel,
     peer,
     reconcile,
+    succession,
     verdict,
     webhook,
 )
@@ -35,6 +36,7 @@ read_change, write_change = change_reading.made, change_reading.write
 patched, Unpatched = change_patch.patched, change_patch.Unpatched
 sign_event, open_event, peek_event = log.sign, log.opened, log.peek
 faults, standing = log.faults, log.standing
+take_keys, peek_keys, grouped = succession.taken, succession.peek, peer.grouped
 make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
 file_digest = parcel.digest
 sign, keyid = dsse.sign, dsse.keyid
@@ -88,12 +90,14 @@ __all__ = [
     "faults",
     "file_digest",
     "fingerprint",
+    "grouped",
     "keyid",
     "make_peer",
     "may_follow",
     "open_event",
     "patched",
     "peek_event",
+    "peek_keys",
     "public_key",
     "read",
     "read_change",
@@ -105,6 +109,7 @@ __all__ = [
     "signer",
     "standing",
     "step",
+    "take_keys",
     "verdict",
     "verify",
     "write_change",

@@ -32,9 +32,9 @@ def _envelopes(desk: Desk, db: Session, book: TransmittalRow) -> list[str]:
     """Events that are not as their writer signed them. Keys that were revoked since still count:
     they did when these came."""
     found = []
-    keys = {"recipient": desk.office.peer.pinned, "sender": dict[str, bytes]()}
+    keys = {"recipient": desk.office.peer.ever, "sender": dict[str, bytes]()}
     for row in db.scalars(select(PeerRow).where(PeerRow.peer_id == book.peer_id)):
-        keys["sender"] |= contract.decode_peer(row.document.encode()).pinned
+        keys["sender"] |= contract.decode_peer(row.document.encode()).ever
     for event in ownership.chain(db, book):
         try:
             contract.open_event(event.envelope, keys[event.side])

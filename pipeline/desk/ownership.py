@@ -109,6 +109,12 @@ def pinned(db: Session, actor: Actor, peer_id: str) -> PeerRow | None:
     )
 
 
+def revoked(db: Session, actor: Actor, peer_id: str) -> bool:
+    """Whether there was such a shop, and it may not send any more."""
+    asked = peers(actor).where(PeerRow.peer_id == peer_id, PeerRow.state == "revoked")
+    return db.scalar(asked.limit(1)) is not None
+
+
 def holding(db: Session, actor: Actor, digest: str) -> Holding | None:
     return db.get(Holding, (actor.account_id, digest))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.desk import audit, contract, ownership
 from pipeline.desk.actor import Actor
-from pipeline.desk.contract import Malformed
+from pipeline.desk.contract import Malformed, Unsigned
 from pipeline.desk.problems import Problem
 from pipeline.desk.tables import PeerRow
 from pipeline.desk.times import now
@@ -20,6 +20,8 @@ def register(db: Session, actor: Actor, document: bytes) -> PeerRow:
         peer = contract.decode_peer(document[: 1 << 16])
     except Malformed as error:
         raise Problem(422, "peer", f"This is no peer.json: {error}.") from error
+    if peer.current is None:
+        raise Problem(422, "peer", "All keys in this peer.json are revoked.")
     mine = list(db.scalars(select(PeerRow).where(PeerRow.account_id == actor.account_id)))
     text = contract.encode_peer(peer).decode()
     for row in mine:
@@ -33,8 +35,42 @@ def register(db: Session, actor: Actor, document: bytes) -> PeerRow:
     )  # fmt: skip
     db.add(row)
     db.flush()
-    audit.note(db, actor, "peer.register", peer.peer_id, peer.keys[0].keyid[:16])
+    audit.note(db, actor, "peer.register", peer.peer_id, peer.current.keyid[:16])
     return row
+
+
+def bring(db: Session, actor: Actor, document: bytes) -> tuple[str, PeerRow]:
+    """What somebody brings, a peer.json or a shop's signed word on its keys: which it was, and the
+    shop's row. Raises Problem."""
+    try:
+        said = contract.peek_keys(document)
+    except (Unsigned, Malformed):
+        return "registered", register(db, actor, document)
+    return said.type, _take(db, actor, said.peer_id, document)
+
+
+def _take(db: Session, actor: Actor, peer_id: str, statement: bytes) -> PeerRow:
+    """A new key that the old one signed for, or a key called back: it proves itself, whoever of
+    those concerned brings it. Raises Problem."""
+    if not {"send", "decide"} & set(actor.scopes):
+        actor.need("send")
+    held = ownership.peers(actor).where(PeerRow.peer_id == peer_id, PeerRow.state != "revoked")
+    rows = list(db.scalars(held))
+    if not rows:
+        raise Problem(422, "peer", f"No keys of {peer_id} are here that this could be about.")
+    wrong = ""
+    for row in rows:
+        try:
+            after = contract.take_keys(contract.decode_peer(row.document.encode()), statement)
+        except (Unsigned, Malformed) as error:
+            wrong = str(error)
+            continue
+        row.document = contract.encode_peer(after).decode()
+        row.state = row.state if after.current else "revoked"
+        print_ = contract.fingerprint(after)[:19]
+        audit.note(db, actor, "peer.keys", peer_id, print_, owner=row.account_id)
+        return row
+    raise Problem(422, "peer", f"This proves nothing: {wrong}.")
 
 
 def pin(db: Session, actor: Actor, id: int) -> None:
@@ -70,3 +106,14 @@ def _keyid(row: PeerRow) -> str:
 
 def fingerprint(row: PeerRow) -> str:
     return contract.fingerprint(contract.decode_peer(row.document.encode()))
+
+
+def gone(row: PeerRow) -> list[str]:
+    """The keys that the shop signs with no more, and what became of them."""
+    found = []
+    for key in contract.decode_peer(row.document.encode()).keys:
+        if not key.counts:
+            revoked = isinstance(key.revoked, str)
+            said = f"revoked on {key.revoked}" if revoked else f"given up on {key.retired}"
+            found.append(f"{contract.grouped(key.keyid)}, {said}")
+    return found

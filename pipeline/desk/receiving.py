@@ -37,7 +37,7 @@ def look(
     actor.need("send")
     parcel = _parcel(db, actor, blobs, name, files)
     mine = ownership.all_pinned(actor).where(PeerRow.account_id == actor.account_id)
-    peer = sender(db, mine, parcel)
+    peer = sender(db, actor, mine, parcel)
     known = contract.decode_peer(peer.document.encode())
     verdict = contract.verify(parcel, known)
     if verdict.sent is None:
@@ -58,7 +58,9 @@ def _parcel(db: Session, actor: Actor, blobs: Blobs, name: str, files: dict[str,
     return Parcel(blobs, name, files, held)
 
 
-def sender(db: Session, pinned: Select[PeerRow], parcel: contract.Parcel) -> PeerRow:
+def sender(
+    db: Session, actor: Actor, pinned: Select[PeerRow], parcel: contract.Parcel
+) -> PeerRow:
     """The shop that says it sent this, which must be one of those whose keys are pinned."""
     if contract.SENT not in parcel.sizes:
         raise refused((Fault("bag.missing", "this file is missing", contract.SENT),))
@@ -72,7 +74,8 @@ def sender(db: Session, pinned: Select[PeerRow], parcel: contract.Parcel) -> Pee
         return peer  # whose signature will not hold, as the verdict then says
     peer = db.scalar(pinned.where(PeerRow.peer_id == source))
     if peer is None:
-        told = f"the keys of {source} are not pinned here, or not for you"
+        what = "were revoked" if ownership.revoked(db, actor, source) else "are not pinned here"
+        told = f"the keys of {source} {what}, or not for you"
         raise refused((Fault("signature.peer", told, contract.SENT),))
     return peer
 

@@ -30,7 +30,7 @@ class Options(options.Options, frozen=True):
     address: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s?#]+)?$",
+            pattern=r"^(https?://[^\s?#]+)?\Z",
             description="Where the site will stand (https://…). Cards and a sitemap must name it "
             "in full; everything else works without, also from a disk.",
         ),

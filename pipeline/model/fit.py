@@ -160,7 +160,8 @@ def _limits(said: list[Meta]) -> str:
     limits = [f" of at least {row.ge}" for row in said if row.ge is not None]
     limits += [f" of at most {row.le}" for row in said if row.le is not None]
     limits += [f" of at least {_counted(row.min_length)}" for row in said if row.min_length]
-    limits += [f" of the form {row.pattern}" for row in said if row.pattern]
+    forms = [row.pattern.removeprefix("^").removesuffix(r"\Z") for row in said if row.pattern]
+    limits += [f" of the form {form}" for form in forms]
     return " and".join(limits)
 
 

@@ -64,7 +64,7 @@ the name alone, as a typesetting program reads it; or beside it with a callout i
 their captions in a document of their own."""
 
 Color = Annotated[
-    str, Meta(pattern=r"^([0-9A-F]{6})?$", title="a colour in capitals", examples=["1F3864"])
+    str, Meta(pattern=r"^([0-9A-F]{6})?\Z", title="a colour in capitals", examples=["1F3864"])
 ]
 
 

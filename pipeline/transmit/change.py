@@ -19,7 +19,7 @@ ANSWER = "f2f.answer/1"
 Id = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z",
         title="letters, digits, hyphens and underscores",
         examples=["CR-0007"],
     ),
@@ -123,13 +123,13 @@ class Envelope(Closed, frozen=True, kw_only=True):
     id: Id
     kind: Kind
     requested_by: PeerId
-    transmittal: Annotated[str, Meta(pattern=r"^(draft|T-[0-9]{4}-[0-9]{4,9})$")] = "draft"
+    transmittal: Annotated[str, Meta(pattern=r"^(draft|T-[0-9]{4}-[0-9]{4,9})\Z")] = "draft"
     base_version: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     severity: Severity = "W"
     blocking: bool = False
     acceptance: Annotated[tuple[Rule, ...], Meta(max_length=100)] = ()
     rationale: Annotated[str, Meta(max_length=10_000)] = ""
-    due: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    due: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")] = ""
 
 
 class Request(Envelope, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ class Request(Envelope, frozen=True, kw_only=True):
 
 # -- the answer ------------------------------------------------------------------------------------
 
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="sha256, hex")]
 
 
 class Result(Closed, frozen=True, kw_only=True):

@@ -10,20 +10,20 @@ Line = Annotated[str, Meta(min_length=1, max_length=2_000, title="some words")]
 Word = Annotated[
     str,
     Meta(
-        pattern=r"^\w[\w ().,&'+-]{0,79}$",
+        pattern=r"^\w[\w ().,&'+-]{0,79}\Z",
         title="a name of letters, digits, spaces and . , & ' + - ( )",
         examples=["Body Text"],
     ),
 ]
 """A style's name."""
 
-Role = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}$", title="a role", examples=["body"])]
-Row = Annotated[str, Meta(pattern=r"^[^\n\t]{0,100}$", title="some words on one line")]
+Role = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}\Z", title="a role", examples=["body"])]
+Row = Annotated[str, Meta(pattern=r"^[^\n\t]{0,100}\Z", title="some words on one line")]
 Ids = Annotated[tuple[Line, ...], Meta(max_length=10_000)]
 PeerId = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$",
+        pattern=r"^[a-z0-9][a-z0-9.-]{0,62}\Z",
         title="a name of small letters, digits, dots and hyphens",
         examples=["harbour.example"],
     ),
@@ -47,7 +47,7 @@ class StyleMap(Closed, frozen=True, kw_only=True, omit_defaults=True):
 
     map: Annotated[tuple[Styled, ...], Meta(min_length=1, max_length=200)]
     mode: Literal["merge", "replace"] = "merge"
-    template_sha256: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    template_sha256: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
 
 
 class StyleAssign(Closed, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ class Split(Closed, frozen=True, kw_only=True):
     """A new chapter, which begins with this item."""
 
     before: Line
-    title: Annotated[str, Meta(pattern=r"^[^\n\t]{1,300}$", title="a title on one line")]
+    title: Annotated[str, Meta(pattern=r"^[^\n\t]{1,300}\Z", title="a title on one line")]
 
 
 class Move(Closed, frozen=True, kw_only=True):
@@ -114,7 +114,7 @@ class NotesPolicy(Closed, frozen=True, kw_only=True):
 
 
 class CitationStyle(Closed, frozen=True, kw_only=True):
-    csl: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,100}$", title="the id of a CSL style")]
+    csl: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,100}\Z", title="the id of a CSL style")]
 
 
 class ImagePolicy(Closed, frozen=True, kw_only=True, omit_defaults=True):
@@ -137,8 +137,8 @@ class TypographyPolicy(Closed, frozen=True, kw_only=True, omit_defaults=True):
     dashes: Literal["", "set", "typed"] = ""
     ellipses: Literal["", "one", "dots"] = ""
     ranges: Literal["", "dash", "hyphen"] = ""
-    spelling: Annotated[str, Meta(pattern=r"^([a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$")] = ""
-    scene_break: Annotated[str, Meta(pattern=r"^[^\n\t]{0,20}$", title="a sign")] | None = None
+    spelling: Annotated[str, Meta(pattern=r"^([a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?\Z")] = ""
+    scene_break: Annotated[str, Meta(pattern=r"^[^\n\t]{0,20}\Z", title="a sign")] | None = None
 
 
 class FileLayout(Closed, frozen=True, kw_only=True, omit_defaults=True):

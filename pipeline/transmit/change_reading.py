@@ -116,7 +116,6 @@ def _check_texts(value: Any, keys: Keys, name: str) -> None:
             if len(value) > LONGEST:
                 raise _wrong(name, keys, "this text is far too long")
             if value.endswith("\n") and keys[-1:] not in _PROSE:
-                # A pattern's "$" lets one pass: nothing but prose may end with it.
                 raise _wrong(name, keys, "this text ends with the end of a line")
             if found := _CONTROL.search(value):
                 said = f"this text holds U+{ord(found.group()):04X}, which nobody can see"

@@ -18,7 +18,7 @@ DRAFT = "draft"
 """The id of a transmittal that no one was sent yet."""
 
 
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="sha256, hex")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="sha256, hex")]
 Path = Annotated[str, Meta(min_length=1, max_length=150, description="from the bag's root")]
 Images = Literal["embedded", "placed", "named", "callouts"]
 """In the file; beside it, the name in brackets; beside it, the name alone; beside it, called for by
@@ -27,7 +27,7 @@ number, with the captions in a file of their own."""
 PeerId = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$",
+        pattern=r"^[a-z0-9][a-z0-9.-]{0,62}\Z",
         title="a name of small letters, digits, dots and hyphens",
         examples=["quill.example"],
     ),
@@ -56,24 +56,25 @@ class Superseded(Closed, frozen=True, kw_only=True):
 
 class Contributor(Closed, frozen=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1, description="exactly as it is to appear")]
-    role: Annotated[str, Meta(pattern="^[A-EZ][0-9]{2}$", description="ONIX list 17")] = "A01"
+    role: Annotated[str, Meta(pattern=r"^[A-EZ][0-9]{2}\Z", description="ONIX list 17")] = "A01"
 
 
 class Identifier(Closed, frozen=True, kw_only=True):
-    scheme: Annotated[str, Meta(pattern="^[0-9]{2}$", description="ONIX list 5; 15 is an ISBN")]
+    scheme: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z", description="ONIX list 5; 15 is an ISBN")]
     value: Annotated[str, Meta(min_length=1)]
     name: Annotated[str, Meta(description="whose, of a scheme of one's own (01)")] = ""
 
 
 class Subject(Closed, frozen=True, kw_only=True):
     scheme: Annotated[
-        str, Meta(pattern="^[0-9]{2}$", description="ONIX list 27: 93 Thema, 10 BISAC, 20 keyword")
+        str,
+        Meta(pattern=r"^[0-9]{2}\Z", description="ONIX list 27: 93 Thema, 10 BISAC, 20 keyword"),
     ]
     code: Annotated[str, Meta(min_length=1, description="of a keyword the word itself")]
 
 
 class Description(Closed, frozen=True, kw_only=True):
-    kind: Annotated[str, Meta(pattern="^[0-9]{2}$", description="ONIX list 153: 02 short")]
+    kind: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z", description="ONIX list 153: 02 short")]
     text: Annotated[str, Meta(min_length=1)]
 
 
@@ -85,7 +86,7 @@ class Work(Closed, frozen=True, kw_only=True):
     contributors: tuple[Contributor, ...]
     language: Annotated[str, Meta(description="a language tag: en, pt-BR")]
     edition: Annotated[int, Meta(ge=1)] = 1
-    date: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    date: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")] = ""
     publisher: str = ""
     identifiers: Annotated[tuple[Identifier, ...], Meta(min_length=1)]
     subjects: tuple[Subject, ...] = ()
@@ -169,7 +170,7 @@ class Transmittal(Closed, frozen=True, kw_only=True):
     id: Annotated[
         str,
         Meta(
-            pattern=r"^(draft|T-[0-9]{4}-[0-9]{4,9})$",
+            pattern=r"^(draft|T-[0-9]{4}-[0-9]{4,9})\Z",
             title="'draft', or T, a year and a number",
             examples=["T-2026-0007"],
         ),

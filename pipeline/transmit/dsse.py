@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +18,7 @@ from pipeline.transmit.strict import Malformed, read
 
 STATEMENT = "application/vnd.in-toto+json"
 EVENT = "application/vnd.f2f.event+json"
+KEYS = "application/vnd.f2f.keys+json"
 
 
 class Signature(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +30,17 @@ class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
     payload: str  # base64
     payloadType: str
     signatures: tuple[Signature, ...]
+
+
+class Pinned(dict[str, bytes]):
+    """A peer's keys by their ids. Of those that were revoked it knows when; of those that were
+    given up for another, until when what they sign counts."""
+
+    def __init__(
+        self, keys: Mapping[str, bytes], revoked: Mapping[str, str], until: Mapping[str, str]
+    ) -> None:
+        super().__init__(keys)
+        self.revoked, self.until = revoked, until
 
 
 class Unsigned(ValueError):
@@ -47,7 +60,7 @@ def sign(payload: bytes, kind: str, seed: bytes) -> bytes:
     return msgspec.json.encode(Envelope(_base64(payload), kind, (signature,)))
 
 
-def payload(data: bytes, kind: str, keys: dict[str, bytes]) -> bytes:
+def payload(data: bytes, kind: str, keys: Mapping[str, bytes]) -> bytes:
     """What an envelope holds, once its signature holds with one of the pinned keys, by key id.
 
     Raises Unsigned.
@@ -56,12 +69,29 @@ def payload(data: bytes, kind: str, keys: dict[str, bytes]) -> bytes:
     (signature,) = envelope.signatures
     key = keys.get(signature.keyid)
     if key is None:
+        _check_revoked(keys, signature.keyid)
         raise Unsigned("signature.key", "it is signed with a key that is not pinned for this peer")
     if not holds(key, _bytes(signature.sig), pae(kind, held)):
         raise Unsigned(
             "signature.false", "its signature does not hold: something in it was altered"
         )
     return held
+
+
+def _check_revoked(keys: Mapping[str, bytes], keyid: str) -> None:
+    when = keys.revoked.get(keyid) if isinstance(keys, Pinned) else None
+    if when:
+        raise Unsigned("signature.revoked", f"it is signed with a key that was revoked on {when}")
+
+
+def check_date(data: bytes, time: str, keys: Mapping[str, bytes]) -> None:
+    """Raises Unsigned where a key signed what is dated after it was given up for another."""
+    if isinstance(keys, Pinned):
+        (signature,) = read(data, Envelope).signatures
+        until = keys.until.get(signature.keyid)
+        if until and time > until:
+            told = f"it is dated {time}, and its key was given up for another on {until}"
+            raise Unsigned("signature.retired", told)
 
 
 def opened(data: bytes, kind: str) -> tuple[Envelope, bytes]:

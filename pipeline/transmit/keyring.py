@@ -10,12 +10,12 @@ import base64
 import json
 import tomllib
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, field
 
 from pipeline.model.fit import Misfit, fit
 from pipeline.transmit import dsse, peer
 from pipeline.transmit.contract import Closed, PeerId
-from pipeline.transmit.peer import Key, Peer
+from pipeline.transmit.peer import Key, Moment, Peer
 from pipeline.transmit.strict import Malformed
 
 
@@ -30,6 +30,8 @@ class _Row(Closed, frozen=True, kw_only=True):
     name: str
     contact: str = ""
     keys: tuple[str, ...]  # base64 of the public keys; the newest first
+    retired: dict[str, Moment] = field(default_factory=dict)  # of those, and since when
+    revoked: dict[str, Moment] = field(default_factory=dict)
     folder: str = ""
 
 
@@ -46,7 +48,13 @@ def peers(text: str) -> dict[str, Known]:
 
 
 def _peer(id: str, row: _Row) -> Peer:
-    keys = tuple([Key(keyid=_keyid(key), public=key) for key in row.keys])
+    for key in (*row.retired, *row.revoked):
+        if key not in row.keys:
+            raise Malformed(f"{id}: {key} is not among its keys")
+    keys = tuple([
+        Key(keyid=_keyid(key), public=key, retired=row.retired.get(key, UNSET),
+            revoked=row.revoked.get(key, UNSET)) for key in row.keys
+    ])  # fmt: skip
     said = Peer(peer_id=id, name=row.name, contact=row.contact, keys=keys)
     return peer.decode(peer.encode(said))
 
@@ -68,8 +76,25 @@ def row(known: Known) -> str:
         f"contact = {_text(one.contact)}",
         f"keys = [{', '.join(_text(key.public) for key in one.keys)}]",
     ]
+    for name in ("retired", "revoked"):
+        dates = {key.public: getattr(key, name) for key in one.keys}
+        said = [f"{_text(key)} = {_text(date)}" for key, date in dates.items() if date is not UNSET]
+        lines += [f"{name} = {{ {', '.join(said)} }}"] if said else []
     lines += [f"folder = {_text(known.folder)}"] if known.folder else []
     return "\n".join(lines) + "\n"
+
+
+def replaced(text: str, known: Known) -> str:
+    """peers.toml with a peer's own table written anew; what stands around it stays."""
+    lines = text.splitlines(keepends=True)
+    heads = {f"[{known.peer.peer_id}]", f"[{_text(known.peer.peer_id)}]"}
+    start = next((at for at, line in enumerate(lines) if line.strip() in heads), len(lines))
+    end = start + 1
+    while end < len(lines) and not lines[end].startswith("["):
+        end += 1
+    gap = ["\n"] if lines[end:] or start == len(lines) else []
+    rows = [row(known), *gap] if start < len(lines) else [*gap, row(known)]
+    return "".join([*lines[:start], *rows, *lines[end:]])
 
 
 def _text(said: str) -> str:

@@ -11,14 +11,17 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from pipeline.model.errors import StorageError, UsageError, nearest
 from pipeline.shop.storage import explained, sync_folder, write_whole
-from pipeline.transmit import keyring, peer
+from pipeline.transmit import dsse, keyring, peer
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.peer import Peer
 from pipeline.transmit.strict import Malformed
 
-KEY, SELF, PEERS = "key.pem", "peer.json", "peers.toml"
+KEY, NEXT, SELF, PEERS = "key.pem", "key-next.pem", "peer.json", "peers.toml"
 
 _HEAD = """\
 # The shops that Bookworks takes transmittals from and sends them to. A key belongs here once its
@@ -43,17 +46,25 @@ def make(peer_id: str, name: str, contact: str) -> dict[str, Any]:
         raise UsageError("there is a key already, and it is not overwritten", todo=todo)
     seed = keyring.new_seed()
     try:
-        made = peer.make(seed, peer_id, name, contact)
+        made = _after(peer.make(seed, peer_id, name, contact), room / SELF)
     except Malformed as error:
         raise UsageError(f"that cannot be a peer: {error}", todo="see --help") from error
     with explained(room):
         room.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(room / SELF, peer.encode(made))
-        _write_private(room / KEY, keyring.pem(seed))
+        write_private(room / KEY, keyring.pem(seed))
     return show()
 
 
-def _write_private(path: Path, data: bytes) -> None:
+def _after(made: Peer, path: Path) -> Peer:
+    """A key made anew once all before it were revoked: what they signed is known by them still."""
+    before = peer.decode(path.read_bytes()) if path.exists() else None
+    if before is None or before.peer_id != made.peer_id or before.current is not None:
+        return made
+    return replace(made, keys=(*made.keys, *before.keys))
+
+
+def write_private(path: Path, data: bytes) -> None:
     """A file that from its first byte on nobody else may read, there whole or not at all."""
     temporary = path.with_name(f".writing-{path.name}")
     temporary.unlink(missing_ok=True)
@@ -72,15 +83,24 @@ def show() -> dict[str, Any]:
     own = ours() if (room / KEY).exists() else None
     rows = [
         {"peer_id": id, "name": one.peer.name, "fingerprint": peer.fingerprint(one.peer),
-         "folder": one.folder}
+         "folder": one.folder, "gone": _gone(one.peer)}
         for id, one in known().items()
     ]  # fmt: skip
     return {
         "folder": str(room),
         "self": {"peer_id": own.peer_id, "name": own.name, "fingerprint": peer.fingerprint(own),
-                 "file": str(room / SELF)} if own else None,
+                 "file": str(room / SELF), "gone": _gone(own)} if own else None,
         "peers": rows,
     }  # fmt: skip
+
+
+def _gone(one: Peer) -> list[str]:
+    """The keys that nobody signs with any more, as lines."""
+    return [
+        f"{peer.grouped(key.keyid)}, revoked {key.revoked}" if key.revoked is not UNSET
+        else f"{peer.grouped(key.keyid)}, given up {key.retired}"
+        for key in one.keys if not key.counts
+    ]  # fmt: skip
 
 
 def pin(file: Path, shared: str) -> dict[str, Any]:
@@ -91,13 +111,29 @@ def pin(file: Path, shared: str) -> dict[str, Any]:
         raise UsageError("this file cannot be read", file=str(file)) from error
     except Malformed as error:
         raise UsageError(f"this is no peer.json: {error}", file=str(file)) from error
-    if one.peer_id in known():
+    held = known().get(one.peer_id)
+    path = folder() / PEERS
+    if held is not None and held.peer.current is None:
+        return _pinned_anew(path, one, held, shared)
+    if held is not None:
         todo = f"to change it, edit {folder() / PEERS}"
         raise UsageError(f"{one.peer_id} is pinned already", todo=todo)
-    path = folder() / PEERS
     old = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     row = keyring.row(Known(one, shared and str(Path(shared).expanduser().resolve())))
     write_whole(path, f"{old}\n{row}".encode())
+    return show()
+
+
+def _pinned_anew(path: Path, one: Peer, held: Known, shared: str) -> dict[str, Any]:
+    """A new key for a peer that had to revoke all; those stay, for what they signed before."""
+    if one.current is None or one.current.keyid in held.peer.ever:
+        raise UsageError(
+            f"this names no new key of {one.peer_id}", todo="ask for the new peer.json"
+        )
+    after = replace(one, keys=(one.current, *held.peer.keys))
+    place = str(Path(shared).expanduser().resolve()) if shared else held.folder
+    text = keyring.replaced(path.read_text(encoding="utf-8"), Known(after, place))
+    write_whole(path, text.encode())
     return show()
 
 
@@ -110,9 +146,15 @@ def shown(found: dict[str, Any]) -> str:
             f"You are {own['peer_id']} ({own['name']}).",
             f"  fingerprint  {own['fingerprint']}",
             f"  to give away {own['file']}",
+            *[f"  before       {line}" for line in own["gone"]],
         ]
+    if found.get("statement"):
+        lines.append(f"  statement    {found['statement']}")
+        lines += [f"  posted to    {place}" for place in found["posted"]]
+        lines += ["", "Peers without a shared folder must be sent the statement."]
     for one in found["peers"]:
         lines += ["", f"{one['peer_id']} ({one['name']})", f"  fingerprint  {one['fingerprint']}"]
+        lines += [f"  before       {line}" for line in one["gone"]]
         lines += [f"  shared       {one['folder']}"] if one["folder"] else []
     if found["peers"]:
         lines += ["", "A fingerprint counts once both of you have read it aloud to each other."]
@@ -144,13 +186,23 @@ def seed() -> bytes:
             todo = f"chmod 600 {path}; if others use this machine, make a new key"
             raise StorageError("others may read this private key", file=str(path), todo=todo)
         data = path.read_bytes()
+        upcoming = path.with_name(NEXT).read_bytes() if path.with_name(NEXT).exists() else b""
     try:
         found = keyring.seed(data)
+        follows = keyring.seed(upcoming) if upcoming else found
     except Malformed as error:
         raise StorageError(str(error), file=str(path)) from error
-    if peer.make(found, own.peer_id, own.name).keys != own.keys:
+    if not _is_ours(found, own) and _is_ours(follows, own):
+        os.replace(path.with_name(NEXT), path)  # the last step of a rotation
+        sync_folder(path.parent)
+        found = follows
+    if not _is_ours(found, own):
         raise StorageError(f"this is not the key that {SELF} names", file=str(path))
     return found
+
+
+def _is_ours(seed: bytes, own: Peer) -> bool:
+    return own.current is not None and dsse.keyid(dsse.public(seed)) == own.current.keyid
 
 
 def known() -> dict[str, Known]:

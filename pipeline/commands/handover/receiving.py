@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from pipeline.commands.handover import keys, record, sending, shared, verifying
+from pipeline.commands.handover import keys, record, rotating, sending, shared, verifying
 from pipeline.commands.handover.record import Record
 from pipeline.model.errors import UsageError
 from pipeline.shop.places import Places
@@ -40,6 +40,10 @@ _UNFINISHED = frozenset({
 """What a bag looks like of which not everything has arrived."""
 
 
+_GONE = ("signature.revoked", "signature.retired")
+"""No waiting helps."""
+
+
 class Hand(Struct):
     """Whoever receives, and how."""
 
@@ -62,7 +66,8 @@ def receive(path: str, places: Places, *, refuse: bool) -> dict[str, Any]:
     hand = Hand(places, refuse, now=time.time())
     with sending.held(places):
         if not path:
-            rows = [came for known in keys.known().values() for came in _looked(known, hand)]
+            rows = rotating.collect()
+            rows += [came for known in keys.known().values() for came in _looked(known, hand)]
         elif path.endswith(".dsse.json"):
             rows = [_event(Path(path), hand)]
         else:
@@ -98,7 +103,7 @@ def _given(path: Path, hand: Hand) -> Came:
     try:
         with verifying.opened(path) as held:
             known = keys.pinned(verdict.sender(held))
-            sent = _sent(parcel.read(held, SENT), known)
+            sent = _sent(parcel.read(held, SENT), known, hand)
             return _posted(_taken(held, sent, known, hand, [sent]), sent, known, hand)
     except (Unreadable, Unsigned, Malformed) as error:
         return _came(path.name, "refused", str(error))
@@ -114,7 +119,7 @@ def _whose(place: Path, known: dict[str, Known]) -> Known | None:
 def _shared(folder: Path, known: Known, hand: Hand) -> Came:
     """A version in a shared folder, which says that it is ready."""
     try:
-        sent = _sent(shared.read(folder.with_name(folder.name + shared.READY)), known)
+        sent = _sent(shared.read(folder.with_name(folder.name + shared.READY)), known, hand)
         if folder.name != f"{sent.event.transmittal}_v{sent.event.version}":
             return _came(folder.name, "refused", "its ready file is that of another version")
         if not folder.is_dir() or folder.is_symlink():
@@ -124,6 +129,8 @@ def _shared(folder: Path, known: Known, hand: Hand) -> Came:
         came = _taken(parcel.Folder(folder), sent, known, hand, [*chain, sent])
         came["said"] += notes
     except (Unsigned, Malformed) as error:
+        if isinstance(error, Unsigned) and error.code in _GONE:
+            return _came(folder.name, "refused", str(error))
         return _came(folder.name, "waiting", f"its ready file is not whole: {error}")
     except (Unreadable, FileNotFoundError) as error:
         return _came(folder.name, "waiting", f"it changes while it is read: {error}")
@@ -142,8 +149,11 @@ def _posted(came: Came, sent: Signed, known: Known, hand: Hand) -> Came:
     return came
 
 
-def _sent(envelope: bytes, known: Known) -> Signed:
-    sent = events.opened(envelope, known.peer.pinned)
+def _sent(envelope: bytes, known: Known, hand: Hand) -> Signed:
+    said = Signed(events.peek(envelope), envelope)
+    held = record.NUMBER.match(said.event.transmittal) and _record(said, known, hand)
+    before = held.holds("sender", envelope) if held else None  # whatever became of its key since
+    sent = before or events.opened(envelope, known.peer.pinned)
     if sent.event.type != "sent" or sent.event.source != known.peer.peer_id:
         raise Malformed("it is not the event of a sending by this peer")
     return sent
@@ -289,6 +299,8 @@ def _event(path: Path, hand: Hand) -> Came:
     """An event that came by itself, by mail for instance: an answer to what we sent, or what the
     sender says of what it sent us."""
     data = shared.read(path)
+    if rotating.is_statement(data):
+        return rotating.take(data)
     try:
         said = events.peek(data)
         known = keys.pinned(said.source)
@@ -321,7 +333,14 @@ def _came(name: str, result: str, *said: str) -> Came:
     return {"name": name, "result": result, "said": list(said)}
 
 
-_WORDS = {"received": "Received", "already": "Known", "waiting": "Not yet", "refused": "Refused"}
+_WORDS = {
+    "keys": "Told",
+    "known": "Known",
+    "received": "Received",
+    "already": "Known",
+    "waiting": "Not yet",
+    "refused": "Refused",
+}
 
 
 def text(found: dict[str, Any]) -> str:

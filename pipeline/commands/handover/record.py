@@ -14,7 +14,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,7 +41,8 @@ class Record(Struct):
 
     root: Path
     chains: dict[Side, list[Signed]]
-    keys: dict[Side, dict[str, bytes]]
+    keys: dict[Side, Mapping[str, bytes]]
+    """By which what is new is looked at; what is here was looked at by those of its time."""
 
     @property
     def id(self) -> str:
@@ -60,6 +61,10 @@ class Record(Struct):
             (one for one in self.chains["sender"]
              if (one.event.type, one.event.version) == ("sent", number)), None
         )  # fmt: skip
+
+    def holds(self, side: Side, envelope: bytes) -> Signed | None:
+        """The very same, if it was taken before."""
+        return next((one for one in self.chains[side] if one.envelope == envelope), None)
 
     def next(self, side: Side) -> dict[str, object]:
         """How a side's next event is chained."""
@@ -99,12 +104,15 @@ def _other(side: Side) -> Side:
 
 def load(root: Path, sender: Peer, recipient: Peer) -> Record:
     """A transmittal as it lies here; an empty one where there is none."""
-    keys: dict[Side, dict[str, bytes]] = {"sender": sender.pinned, "recipient": recipient.pinned}
+    keys: dict[Side, Mapping[str, bytes]] = {
+        "sender": sender.pinned, "recipient": recipient.pinned
+    }  # fmt: skip
+    ever = {"sender": sender.ever, "recipient": recipient.ever}
     record = Record(root, {"sender": [], "recipient": []}, keys)
     for side, chain in record.chains.items():
         files = sorted((root / "events" / side).glob("[0-9]*.dsse.json"))  # none half written
-        chain += [_opened(file, keys[side]) for file in files]
-    within = [_opened(path / SENT, keys["sender"]) for _, path in versions(root)]
+        chain += [_opened(file, ever[side]) for file in files]
+    within = [_opened(path / SENT, ever["sender"]) for _, path in versions(root)]
     record.keep(
         "sender", record.following("sender", within)[0]
     )  # what a kill left between the version and its event's own file

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import __version__
-from pipeline.commands.handover import keys, record, shared
+from pipeline.commands.handover import keys, record, rotating, shared
 from pipeline.commands.handover.record import Record
 from pipeline.commands.make import make, tell
 from pipeline.model.errors import Refused, UsageError
@@ -46,7 +46,9 @@ class Draft(Struct, frozen=True):
 
 def transmit(book: str, to: str, places: Places, *, quiet: bool) -> dict[str, Any]:
     """Send the book's next version, or finish sending the one that is under way."""
+    heard = [said for row in rotating.collect() for said in _about_keys(row)]
     other, seed = _recipient(to), keys.seed()
+    rotating.post()
     built = unchanged(book, (), places, 0) or make(book, (), places, quiet=quiet)
     draft = _draft(built["book"], Path(built["folder"]) / "bundle")
     with held(places):
@@ -55,7 +57,11 @@ def transmit(book: str, to: str, places: Places, *, quiet: bool) -> dict[str, An
         number = _version(draft, held_now, other, seed)
         found = send(held_now, other, number)
     title = draft.transmittal.work.title
-    return {**found, "title": title, "incidents": told, "notes": notes}
+    return {**found, "title": title, "incidents": told, "notes": [*heard, *notes]}
+
+
+def _about_keys(row: dict[str, Any]) -> list[str]:
+    return [f"{row['name']}: {said}" for said in row["said"]]
 
 
 def held(places: Places) -> Any:
@@ -227,9 +233,11 @@ def take(held_now: Record, answers: list[Signed]) -> list[str]:
 
 def standing(places: Places) -> dict[str, Any]:
     """Every transmittal that was sent, after a look at the answers."""
-    known, rows = keys.known(), []
     incidents: list[str] = []
     notes: list[str] = []
+    for told in rotating.collect():
+        (incidents if told["result"] == "refused" else notes).extend(_about_keys(told))
+    known, rows = keys.known(), []
     with held(places):
         for root in record.records(places.root / SENT):
             other = known.get(root.parent.name)

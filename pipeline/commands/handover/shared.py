@@ -103,7 +103,8 @@ def arrived(place: Path, record: Record, side: Side) -> tuple[list[Signed], list
         if parcel.is_litter(path.name):
             continue
         try:
-            one = events.opened(read(path), record.keys[side])
+            data = read(path)
+            one = record.holds(side, data) or events.opened(data, record.keys[side])
         except (Unsigned, Malformed) as error:
             told.append(f"{path.name} is not whole, or was altered, and is passed over: {error}")
             continue

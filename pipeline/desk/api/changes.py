@@ -99,11 +99,12 @@ def all_peers(actor: Asking, desk: AtDesk) -> dict[str, Any]:
 def register(
     document: dict[str, Any], request: Request, actor: Asking, desk: AtDesk, key: Key = ""
 ) -> JSONResponse:
-    """Bring your peer.json. It counts once the house has compared its fingerprint with you."""
+    """Bring your peer.json, which counts once the house has compared its fingerprint with you; or
+    your signed statement of a new or a revoked key, in its DSSE envelope, which counts at once."""
     import msgspec
 
     def work(db: Any) -> Said:
-        row = peers.register(db, actor, msgspec.json.encode(document))
+        _, row = peers.bring(db, actor, msgspec.json.encode(document))
         return Said(201, told.peer(row), "/v1/peers")
 
     return once(desk, actor, key, fingerprint(request, document), work)

@@ -113,6 +113,7 @@ SAID = {
     "hook-again": "It is on its way.",
     "hook-nothing": "There is nothing that has not arrived.",
     "pinned": "These keys count from now on.",
+    "rotated": "The new key is pinned: the old one signed for it.",
     "registered": "The keys wait until the house has compared the fingerprint with you.",
 }
 """What a page says after a form, by the word in its address: no other words get onto a page so."""

@@ -24,7 +24,8 @@ def peers_page(request: Request, desk: AtDesk, actor: Visitor) -> Response:
         rows = list(db.scalars(ownership.peers(actor)))
     own = desk.office.peer
     return page(
-        request, "peers.html", actor, rows=[(row, peers.fingerprint(row)) for row in rows],
+        request, "peers.html", actor, 
+        rows=[(row, peers.fingerprint(row), peers.gone(row)) for row in rows],
         own=own, fingerprint=contract.fingerprint(own),
         document=contract.encode_peer(own).decode(),
     )  # fmt: skip
@@ -33,8 +34,8 @@ def peers_page(request: Request, desk: AtDesk, actor: Visitor) -> Response:
 @router.post("/peers")
 def register(desk: AtDesk, actor: Visitor, form: Posted) -> Response:
     with desk.writing() as db:
-        peers.register(db, actor, form.get("document").strip().encode())
-    return go("/peers", "registered")
+        what, _ = peers.bring(db, actor, form.get("document").strip().encode())
+    return go("/peers", what)
 
 
 @router.post("/peers/{id}/pin")
