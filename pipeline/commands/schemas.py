@@ -26,9 +26,7 @@ def _schema(of: str, places: Places) -> dict[str, Any]:
         case "recipe":
             return _recipe()
         case "house":
-            from pipeline.model.house import House
-
-            return _of(House)
+            return _house()
         case "change":
             from pipeline.transmit.change_reading import schema as of_change
 
@@ -67,6 +65,36 @@ def _of(kind: type, *beside: type) -> dict[str, Any]:
     (top, *_), parts = schema_components((kind, *beside), ref_template="#/$defs/{name}")
     whole = parts.pop(top["$ref"].rpartition("/")[2])
     return {**whole, "$defs": parts} if parts else whole
+
+
+def _house() -> dict[str, Any]:
+    """A house that says all, or that says what it has unlike the one that it extends."""
+    from pipeline.model.house import House, names
+
+    whole = _of(House)
+    parts = whole.pop("$defs")
+    whole["required"].remove("name")  # which the file's own name is
+    some = _partly(whole)
+    some["properties"]["extends"] = {"enum": names(), "description": "the house it is based on"}
+    more = {f"{name}{_PARTLY}": _partly(part) for name, part in parts.items()}
+    return {"if": {"required": ["extends"]}, "then": some, "else": whole, "$defs": parts | more}
+
+
+_PARTLY = "Partly"
+
+
+def _partly(schema: Any) -> Any:
+    """A schema of what is laid upon another: nothing in it must be there."""
+    match schema:
+        case dict():
+            return {
+                key: f"{part}{_PARTLY}" if key == "$ref" else _partly(part)
+                for key, part in schema.items() if key != "required"
+            }  # fmt: skip
+        case list():
+            return [_partly(part) for part in schema]
+        case _:
+            return schema
 
 
 def _recipe() -> dict[str, Any]:
