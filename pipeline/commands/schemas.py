@@ -77,7 +77,8 @@ def _house() -> dict[str, Any]:
     some = _partly(whole)
     some["properties"]["extends"] = {"enum": names(), "description": "the house it is based on"}
     more = {f"{name}{_PARTLY}": _partly(part) for name, part in parts.items()}
-    return {"if": {"required": ["extends"]}, "then": some, "else": whole, "$defs": parts | more}
+    choice = {"if": {"required": ["extends"]}, "then": some, "else": whole}
+    return {"type": "object", "properties": some["properties"], **choice, "$defs": parts | more}
 
 
 _PARTLY = "Partly"

@@ -24,7 +24,8 @@ from tests.transmit.shops import LANTERN, QUILL
 traced = pytest.mark.skipif(bool(trouble.missing()), reason=trouble.missing())
 
 SENDER, RECIPIENT = ("transmit", "small"), ("receive",)
-ENDS = {SENDER: "quill", RECIPIENT: "lantern"}
+ZIP, ROTATE, REVOKE = ("receive", "../parcel.zip"), ("keys", "rotate"), ("keys", "revoke")
+ENDS = {SENDER: "quill", RECIPIENT: "lantern", ZIP: "lantern", ROTATE: "quill", REVOKE: "quill"}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def run(root: Path, words: tuple[str, ...], *strace: str) -> Ended:
     me, other = (QUILL, LANTERN) if end == "quill" else (LANTERN, QUILL)
     keys = root / f"keys-{end}"
     if not keys.exists():
-        shops.keys(keys, end, me, other, str(root / "shared"))
+        shops.keys(keys, end, me, other, str(root / "shared") if (root / "shared").exists() else "")
     traced = ["strace", "-f", "-qq", *strace] if strace else []
     done = subprocess.run(
         [*traced, sys.executable, str(trouble.SERIAL), *words],
@@ -136,3 +137,82 @@ def test_receiving_meets_trouble_at_every_write(start: Path, how: str) -> None:
         shutil.rmtree(tried / name, ignore_errors=True)
         shutil.rmtree(start / name, ignore_errors=True)
     trouble.everywhere(partial(struck, start, RECIPIENT, how), points(tried, RECIPIENT))
+
+
+@traced
+@pytest.mark.parametrize("how", ["signal=KILL", "error=ENOSPC"])
+def test_receiving_a_zip_meets_trouble_at_every_write(start: Path, how: str) -> None:
+    (start / "shared").rmdir()
+    assert run(start, SENDER).code == 0
+    (made,) = (start / "quill").rglob("T-*_v1.zip")
+    shutil.copy(made, start / "parcel.zip")
+    tried = start.with_name("tried")
+    shutil.copytree(start, tried)
+    trouble.everywhere(partial(struck_zip, start, how), points(tried, ZIP))
+
+
+def struck_zip(start: Path, how: str, point: Point) -> str:
+    """Trouble while a zip is received, then the same again, and the answer brought back."""
+    root, ended = _struck(start, ZIP, how, point)
+    if [path.name for path in received(root)] not in ([], ["v1"]):
+        return f"half received: {ended.said}"
+    if (again := run(root, ZIP)).code:
+        return f"again: {again.code} {again.said}"
+    (answer,) = (root / "lantern").rglob("recipient/*.dsse.json")
+    shutil.copy(answer, root / "answer.dsse.json")
+    back = ("receive", "../answer.dsse.json")
+    ENDS[back] = "quill"
+    if (home := run(root, back)).code:
+        return f"the answer: {home.code} {home.said}"
+    return _came_of(root, ended)
+
+
+@traced
+@pytest.mark.parametrize("words", [ROTATE, REVOKE], ids=["rotate", "revoke"])
+@pytest.mark.parametrize("how", ["signal=KILL", "error=ENOSPC"])
+def test_a_key_that_changes_meets_trouble_at_every_write(
+    start: Path, words: tuple[str, ...], how: str
+) -> None:
+    if words == REVOKE:
+        assert run(start, ROTATE).code == 0
+    tried = start.with_name("tried")
+    shutil.copytree(start, tried)
+    _forget_shared(tried, start)
+    trouble.everywhere(partial(struck_keys, start, words, how), points(tried, words))
+
+
+def struck_keys(start: Path, words: tuple[str, ...], how: str, point: Point) -> str:
+    """Trouble while a key changes: what is sent straight afterwards is received all the same."""
+    root, ended = _struck(start, words, how, point)
+    for again in (SENDER, RECIPIENT, SENDER, words, RECIPIENT):
+        if (done := run(root, again)).code and not (again == words and "given up" in done.said):
+            return f"{again} afterwards: {done.code} {done.said}"
+    return _came_of(root, ended, keys=True)
+
+
+def _forget_shared(*roots: Path) -> None:
+    """peers.toml names the folder that is shared, which in a copy is another."""
+    for root in roots:
+        for file in root.glob("keys-*/peers.toml"):
+            rows = file.read_text().splitlines(keepends=True)
+            kept = [row for row in rows if not row.startswith("folder")]
+            file.write_text("".join(kept) + f'folder = "{root / "shared"}"\n')
+
+
+def _struck(start: Path, words: tuple[str, ...], how: str, point: Point) -> tuple[Path, Ended]:
+    root = start.with_name(f"{words[-1].strip('./')}-{'-'.join(map(str, point))}-{how[:5]}")
+    shutil.copytree(start, root, symlinks=True)
+    _forget_shared(root) if (root / "shared").exists() else None
+    call, number = point
+    inject = f"inject={call}:{how}:when={number}"
+    return root, run(root, words, "-o", os.devnull, "-e", f"trace={call}", "-e", inject)
+
+
+def _came_of(root: Path, ended: Ended, *, keys: bool = False) -> str:
+    fault = "" if keys else faults(root)
+    shutil.rmtree(root)
+    if fault:
+        return fault
+    if ended.code == 0:
+        return "went on"
+    return "killed" if ended.code == KILLED else refused(ended)

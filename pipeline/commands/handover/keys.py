@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from pipeline.model.errors import StorageError, UsageError, nearest
 from pipeline.shop.storage import explained, sync_folder, write_whole
-from pipeline.transmit import dsse, keyring, peer
+from pipeline.transmit import dsse, keyring, peer, succession
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.peer import Peer
 from pipeline.transmit.strict import Malformed
 
 KEY, NEXT, SELF, PEERS = "key.pem", "key-next.pem", "peer.json", "peers.toml"
+STATEMENTS = "statements"
 
 _HEAD = """\
 # The shops that Bookworks takes transmittals from and sends them to. A key belongs here once its
@@ -80,7 +81,7 @@ def write_private(path: Path, data: bytes) -> None:
 def show() -> dict[str, Any]:
     """Our key's public side and the peers, as plain values."""
     room = folder()
-    own = ours() if (room / KEY).exists() else None
+    own = _own()
     rows = [
         {"peer_id": id, "name": one.peer.name, "fingerprint": peer.fingerprint(one.peer),
          "folder": one.folder, "gone": _gone(one.peer)}
@@ -92,6 +93,16 @@ def show() -> dict[str, Any]:
                  "file": str(room / SELF), "gone": _gone(own)} if own else None,
         "peers": rows,
     }  # fmt: skip
+
+
+def _own() -> Peer | None:
+    """Our public side, if there is a key to sign with."""
+    if not (folder() / KEY).exists():
+        return None
+    try:
+        return ours()
+    except UsageError:
+        return None  # the last of them was called back
 
 
 def _gone(one: Peer) -> list[str]:
@@ -167,15 +178,33 @@ def shown(found: dict[str, Any]) -> str:
 def ours() -> Peer:
     """Our own public side."""
     path = folder() / SELF
-    if not (folder() / KEY).exists():
-        todo = "bookworks keys --make NAME.EXAMPLE --name 'Your Name'"
-        raise UsageError("you have no key to sign with", todo=todo)
     try:
-        return peer.decode(path.read_bytes())
+        found = _settled(peer.decode(path.read_bytes())) if (folder() / KEY).exists() else None
+        if found is None or found.current is None:
+            todo = "bookworks keys --make NAME.EXAMPLE --name 'Your Name'"
+            raise UsageError("you have no key to sign with", todo=todo)
+        return found
     except OSError as error:
         raise StorageError("this file cannot be read", file=str(path)) from error
     except Malformed as error:
         raise StorageError(f"this is no peer.json: {error}", file=str(path)) from error
+
+
+def statements() -> list[Path]:
+    """What we said of our keys, the oldest first."""
+    return sorted((folder() / STATEMENTS).glob("[0-9]*.dsse.json"))
+
+
+def _settled(own: Peer) -> Peer:
+    """Our keys as our last statement has them: once it is kept, nothing is signed as before."""
+    said = statements()
+    marks = [mark for one in own.keys for mark in (one.retired, one.revoked) if mark is not UNSET]
+    if len(said) > len(marks):
+        own = succession.taken(own, said[-1].read_bytes())
+        write_whole(folder() / SELF, peer.encode(own))
+    if own.current is None:
+        (folder() / KEY).unlink()
+    return own
 
 
 def seed() -> bytes:

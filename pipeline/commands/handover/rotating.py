@@ -1,7 +1,7 @@
 """`bookworks keys rotate`, `revoke` and `add`: keys that follow one another, ours and a peer's.
 
-A new key of ours is on the disk before anybody is told of it, and takes the old one's place by one
-rename once the statement is kept; after a kill the same command goes on from there.
+A new key of ours is on the disk before anything is said of it. Once the statement is kept it holds,
+for us too: whatever asks for our keys next brings to its end what a kill cut off.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from pipeline.transmit.keyring import Known
 from pipeline.transmit.peer import Key, Peer
 from pipeline.transmit.strict import Malformed
 
-STATEMENTS = "statements"
 _MOST = 1000
 
 Told = dict[str, Any]
@@ -39,7 +38,6 @@ def rotate() -> dict[str, Any]:
         new = keyring.seed(path.read_bytes())
     stated = succession.rotated(own, old, new, _now())
     file = _kept(stated.envelope, "rotated")
-    write_whole(keys.folder() / keys.SELF, peer.encode(stated.peer))
     keys.seed()  # by which the new key takes the old one's place
     return {**keys.show(), "statement": str(file), "posted": list(_posted())}
 
@@ -51,11 +49,7 @@ def revoke(said: str) -> dict[str, Any]:
     gone = _meant(own, said)
     stated = succession.revoked(own, seed, gone.keyid, _now())
     file = _kept(stated.envelope, "revoked")
-    write_whole(keys.folder() / keys.SELF, peer.encode(stated.peer))
-    posted = list(_posted())
-    if stated.peer.current is None:
-        (keys.folder() / keys.KEY).unlink()
-    return {**keys.show(), "statement": str(file), "posted": posted}
+    return {**keys.show(), "statement": str(file), "posted": list(_posted())}
 
 
 def _meant(own: Peer, said: str) -> Key:
@@ -80,16 +74,15 @@ def _now() -> str:
 
 
 def _kept(envelope: bytes, kind: str) -> Path:
-    folder = keys.folder() / STATEMENTS
-    number = len(list(folder.glob("[0-9]*.dsse.json"))) + 1
-    file = folder / f"{number:04d}-{kind}.dsse.json"
+    number = len(keys.statements()) + 1
+    file = keys.folder() / keys.STATEMENTS / f"{number:04d}-{kind}.dsse.json"
     write_whole(file, envelope)
     return file
 
 
 def _posted() -> Iterator[str]:
     """All our statements laid in the folders that we share; who has none must be sent them."""
-    files = sorted((keys.folder() / STATEMENTS).glob("[0-9]*.dsse.json"))
+    files = keys.statements()
     for id, known in keys.known().items():
         if known.folder and files:
             try:
