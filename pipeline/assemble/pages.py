@@ -32,7 +32,8 @@ from pipeline.model.text import (
     Text,
     Verse,
 )
-from pipeline.model.walk import own_text, words
+from pipeline.model.walk import own_text
+from pipeline.model.words import words
 
 _FOREIGN = 1.2
 """Text of more bytes for its characters than this may be Chinese or Japanese, which have no spaces

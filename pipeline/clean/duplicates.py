@@ -16,7 +16,8 @@ from pipeline.model.origin import Origin, Source
 from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
 from pipeline.model.text import Paragraph, Text
-from pipeline.model.walk import leaves, plain, targets, text, words
+from pipeline.model.walk import leaves, plain, targets, text
+from pipeline.model.words import words
 
 Key = tuple[str, tuple[str, ...]]
 

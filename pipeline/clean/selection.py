@@ -13,7 +13,7 @@ from pipeline.model.post import Post
 from pipeline.model.rewrite import with_posts
 from pipeline.model.runs import prose
 from pipeline.model.text import Inline, Mention, Paragraph
-from pipeline.model.walk import words
+from pipeline.model.words import words
 
 Day = Annotated[
     Annotated[int, Meta(ge=1000, le=9999)]

@@ -58,9 +58,7 @@ def _parcel(db: Session, actor: Actor, blobs: Blobs, name: str, files: dict[str,
     return Parcel(blobs, name, files, held)
 
 
-def sender(
-    db: Session, actor: Actor, pinned: Select[PeerRow], parcel: contract.Parcel
-) -> PeerRow:
+def sender(db: Session, actor: Actor, pinned: Select[PeerRow], parcel: contract.Parcel) -> PeerRow:
     """The shop that says it sent this, which must be one of those whose keys are pinned."""
     if contract.SENT not in parcel.sizes:
         raise refused((Fault("bag.missing", "this file is missing", contract.SENT),))

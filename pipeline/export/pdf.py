@@ -23,7 +23,7 @@ from pipeline.model.post import Media
 from pipeline.model.register import is_register
 from pipeline.model.text import Link, SceneBreak
 from pipeline.model.walk import every_division, inlines, leaves, plain, text
-from pipeline.model.walk import words as count_words
+from pipeline.model.words import words as count_words
 
 READS = ("recipe:house", FOLDER)
 

@@ -25,7 +25,7 @@ from pipeline.model.text import (
     Text,
 )
 from pipeline.model.walk import leaves, own_text
-from pipeline.model.walk import words as count
+from pipeline.model.words import words as count
 
 _REPEATED = re.compile(r"(?:\A|[\s“\"(])(?:RT|MT)\s*\Z")
 _STATUS = re.compile(

@@ -6,15 +6,12 @@ told by identity, which is what makes the conservation law cheap to enforce.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from operator import is_
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from pipeline.model import asian
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import Origin
 from pipeline.model.text import (
@@ -386,19 +383,6 @@ def _map_division(division: Division, change: Callable[[Division], Division]) ->
         return change(division)
     inner = map_divisions(division.divisions, change)
     return change(division if inner is division.divisions else replace(division, divisions=inner))
-
-
-def words(text: str) -> int:
-    """Words as a publisher counts them: runs between spaces, and each Han, kana or Hangul sign."""
-    if text.isascii() or not asian.may_hold(text):
-        return len(text.split())
-    spaced, signs = _ideograph().subn(" ", text)
-    return signs + len(spaced.split())
-
-
-@cache
-def _ideograph() -> re.Pattern[str]:
-    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def key(origin: tuple[Origin, ...]) -> Origin | None:

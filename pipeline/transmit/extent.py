@@ -43,8 +43,8 @@ from pipeline.model.walk import (
     own_text,
     plain,
     text,
-    words,
 )
+from pipeline.model.words import words
 
 _BEYOND = re.compile("[^\x00-\x7e]")
 

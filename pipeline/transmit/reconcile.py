@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from pipeline.model.walk import words
+from pipeline.model.words import words
 from pipeline.transmit.contract import Transmittal
 
 _LARGEST = 1 << 28

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.model.walk import words
+from pipeline.model.words import words
 
 SIGNS = {"kana": (0x3040, 0x30FF), "Han": (0x3400, 0x9FFF), "Hangul": (0xAC00, 0xD7AF)}
 

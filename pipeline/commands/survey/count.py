@@ -30,7 +30,8 @@ from pipeline.model.bench import Bench
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Posts
 from pipeline.model.post import Post, Profile
-from pipeline.model.walk import plain, text, words
+from pipeline.model.walk import plain, text
+from pipeline.model.words import words
 
 A_PAGE = 300
 """Words on a printed page of a usual trade book."""
