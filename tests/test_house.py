@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "commands": {"model", "markup", "shop"} | STATIONS,
     "desk": {"model", "markup", "shop", "transmit"},
     "answers": {"model", "shop", "commands", "desk"},
-    "cli": {"model", "shop", "commands", "answers"},
+    "handover_words": {"commands", "answers"},
+    "cli": {"model", "shop", "commands", "answers", "handover_words"},
 }
 
 
