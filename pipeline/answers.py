@@ -260,6 +260,17 @@ def receive(options: argparse.Namespace) -> int:
     return int(found["exit_code"])
 
 
+def decide(options: argparse.Namespace) -> None:
+    from pipeline.commands.handover import deciding
+
+    said = deciding.Said(
+        decision=options.decision, name=options.transmittal, version=options.version,
+        why=options.why, requests=tuple(getattr(options, "requests", ())),
+    )  # fmt: skip
+    found = deciding.decide(said, _places(options))
+    _say(options, found, lambda: deciding.text(found))
+
+
 def desk(options: argparse.Namespace) -> int:
     from pipeline.desk.terminal import main
 

@@ -143,7 +143,6 @@ def parser(said: str = "") -> argparse.ArgumentParser:
     handover_words.requests(words, said)
     _proof(words)
     handover_words.handover(words)
-    handover_words.desk(words)
 
     one = word(words, "init", answers.init, "lay out a floor: recipes/, sources/ and a Makefile")
     one.add_argument("folder", metavar="DIR")

@@ -58,6 +58,28 @@ def handover(words: Any) -> None:
     one.add_argument(
         "--refuse", action="store_true", help="answer that it cannot be used, rather than wait"
     )
+    _decisions(words)
+    _desk(words)
+
+
+_DECISIONS = (
+    ("accept", "accepted", "accept a version that you received: it is final"),
+    ("ask", "changes-requested", "ask for changes of a version, as `change` wrote them"),
+    ("decline", "declined", "decline a version, and say why: it is final"),
+    ("withdraw", "withdrawn", "take back a version that you sent"),
+)
+
+
+def _decisions(words: Any) -> None:
+    """The commands by which a side decides on a version, and signs it."""
+    for verb, decision, about in _DECISIONS:
+        one = word(words, verb, answers.decide, about)
+        one.set_defaults(decision=decision)
+        one.add_argument("transmittal", metavar="T", help="T-2026-0007, or PEER/T-2026-0007")
+        if verb == "ask":
+            one.add_argument("requests", nargs="+", metavar="REQUEST.json")
+        one.add_argument("--why", default="", metavar="WORDS", help="the reason, which goes along")
+        one.add_argument("--version", type=int, default=0, metavar="N", help="not the latest")
 
 
 def requests(words: Any, said: str) -> None:
@@ -81,7 +103,7 @@ def requests(words: Any, said: str) -> None:
     )
     one.add_argument("book", metavar="BOOK", help="a book's name")
     one.add_argument(
-        "request", nargs="?", default="", metavar="REQUEST.json", help="or its id, with --answer"
+        "request", nargs="?", default="", metavar="REQUEST.json", help="or the id of one that came"
     )
     one.add_argument("--answer", default="", metavar="WORDS", help="a person's answer to a request")
     one.add_argument("--decline", default="", metavar="WHY", help="decline it, with the reason")
@@ -90,7 +112,7 @@ def requests(words: Any, said: str) -> None:
     )
 
 
-def desk(words: Any) -> None:
+def _desk(words: Any) -> None:
     """The commands of whoever keeps a publisher's desk."""
     top = words.add_parser("desk", help="a publisher's server, where transmittals arrive")
     top.set_defaults(run=None)

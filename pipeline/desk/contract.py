@@ -28,9 +28,7 @@ from pipeline.transmit.strict import Malformed, read
 from pipeline.transmit.verdict import Problem as Fault
 from pipeline.transmit.verdict import Verdict, verify
 
-CHANGE = "application/vnd.f2f.change+json"
-"""The type of what an envelope around a change request holds."""
-
+CHANGE = dsse.CHANGE
 Unsigned = dsse.Unsigned
 read_change, write_change = change_reading.made, change_reading.write
 patched, Unpatched = change_patch.patched, change_patch.Unpatched

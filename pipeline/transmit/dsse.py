@@ -19,6 +19,7 @@ from pipeline.transmit.strict import Malformed, read
 STATEMENT = "application/vnd.in-toto+json"
 EVENT = "application/vnd.f2f.event+json"
 KEYS = "application/vnd.f2f.keys+json"
+CHANGE = "application/vnd.f2f.change+json"
 
 
 class Signature(Struct, frozen=True, forbid_unknown_fields=True):

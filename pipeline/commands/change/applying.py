@@ -14,6 +14,7 @@ from pipeline.commands.change import answers, house_paper, profiles, recipe_pape
 from pipeline.commands.change.checks import counts, results
 from pipeline.commands.change.plan import Declined, Ground, Plan, Sight, Waits
 from pipeline.commands.change.plans import planned, stands
+from pipeline.commands.handover import requested
 from pipeline.commands.make import tell, watching
 from pipeline.model.edit import FOLDER as EDITS
 from pipeline.model.errors import BookworksError, Busy, StorageError, UsageError, nearest
@@ -53,8 +54,12 @@ def apply(book: str, request: Request, places: Places, *, quiet: bool) -> Answer
 
 
 def apply_file(book: str, path: str, places: Places, *, quiet: bool) -> dict[str, Any]:
-    """Apply the request of a file; the answer as plain values. Raises UsageError for no file."""
+    """Apply the request of a file, or one that came, by its id; the answer as plain values.
+    Raises UsageError for what is neither."""
     file = Path(path)
+    if not path.endswith(".json") and not file.exists():  # the id of one that came
+        said = apply(book, requested.must_find(book, path, places), places, quiet=quiet)
+        return dict(msgspec.to_builtins(said))
     try:
         with open(file, "rb") as opened_file:
             data = opened_file.read(LARGEST + 1)

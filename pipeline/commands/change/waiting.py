@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from pipeline.commands.change import answers
+from pipeline.commands.handover import requested
 from pipeline.model.errors import UsageError, nearest
 from pipeline.shop.places import Places
 
@@ -25,15 +26,34 @@ def listed(book: str, places: Places) -> dict[str, Any]:
         }
         for one in answers.kept(book, places)
     ]  # fmt: skip
-    rows.sort(key=lambda row: (row["status"] not in answers.WAITING, not row["blocking"]))
+    rows += _untouched(book, places, {(row["by"], row["id"]) for row in rows})
+    rows.sort(
+        key=lambda row: (row["status"] not in (*answers.WAITING, "open"), not row["blocking"])
+    )
     return {"book": book, "requests": rows}
+
+
+def _untouched(book: str, places: Places, known: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Requests that came and that nobody looked at yet."""
+    return [
+        {
+            "id": one.id, "kind": one.kind, "status": "open", "by": one.requested_by,
+            "severity": one.severity, "blocking": one.blocking, "due": one.due, "reason": "",
+            "said": "", "rationale": one.rationale,
+        }
+        for _, one in requested.of_book(book, places)
+        if (one.requested_by, one.id) not in known
+    ]  # fmt: skip
 
 
 def listed_text(found: dict[str, Any]) -> str:
     rows = found["requests"]
     waits = [row for row in rows if row["status"] in answers.WAITING]
-    rest = [row for row in rows if row not in waits]
+    came = [row for row in rows if row["status"] == "open"]
+    rest = [row for row in rows if row not in waits and row not in came]
     lines = [f"{found['book']}: {len(waits):,} wait for a person, {len(rest):,} are answered."]
+    lines += [f"  {row['id']}  {row['kind']}, from {row['by']}: agree to it with  "
+              f"bookworks apply {found['book']} {row['id']}" for row in came]  # fmt: skip
     for row in waits:
         due = f", by {row['due']}" if row["due"] else ""
         grave = ", before anything is accepted" if row["blocking"] else ""

@@ -15,7 +15,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from pipeline.commands.handover import keys, record, rotating, sending, shared, verifying
+from pipeline.commands.handover import (
+    answering,
+    keys,
+    record,
+    requested,
+    rotating,
+    sending,
+    shared,
+    verifying,
+)
 from pipeline.commands.handover.record import Record
 from pipeline.model.errors import UsageError
 from pipeline.shop.places import Places
@@ -68,6 +77,7 @@ def receive(path: str, places: Places, *, refuse: bool) -> dict[str, Any]:
         if not path:
             rows = rotating.collect()
             rows += [came for known in keys.known().values() for came in _looked(known, hand)]
+            rows += answering.collected(places)
         elif path.endswith(".dsse.json"):
             rows = [_event(Path(path), hand)]
         else:
@@ -276,8 +286,10 @@ def _settled(found: Record, sent: Signed, hand: Hand, result: str) -> Came:
             _answer(found, sent, hand, "received", [])
         result = "received"
     said = sending.transmittal(found, event.version)
+    state = found.standing.versions.get(event.version, "sent")
+    told = [] if state == "received" else [f"it is {state}"]
     return {
-        **_came(f"{event.transmittal}_v{event.version}", result),
+        **_came(f"{event.transmittal}_v{event.version}", result, *told),
         "title": said.work.title,
         "from": event.source,
         "words": said.extent.words,
@@ -311,7 +323,11 @@ def _event(path: Path, hand: Hand) -> Came:
                     for side in (sending.SENT, RECEIVED))  # fmt: skip
     if ours.is_dir():
         found = record.load(ours, keys.ours(), known.peer)
-        told = sending.take(found, [one])
+        beside = (path.parent, path.parent / requested.FOLDER, path.parents[1] / requested.FOLDER)
+        came = requested.take(found, [one], beside)
+        if came.events or came.notes:
+            return answering.row(found, came)
+        told = came.told
         held = one.digest in {known.digest for known in found.chains["recipient"]}
     else:
         found = record.load(theirs, known.peer, keys.ours())
@@ -340,6 +356,7 @@ _WORDS = {
     "already": "Known",
     "waiting": "Not yet",
     "refused": "Refused",
+    "answered": "Answered",
 }
 
 

@@ -141,6 +141,12 @@ def records(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def book(root: Path) -> str:
+    """The book that a transmittal of ours is of."""
+    path = root / "book"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
 # -- versions --------------------------------------------------------------------------------------
 
 

@@ -16,8 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import __version__
-from pipeline.commands.handover import keys, record, rotating, shared
+from pipeline.commands.handover import keys, record, requested, rotating, shared
 from pipeline.commands.handover.record import Record
+from pipeline.commands.handover.requested import Taken
 from pipeline.commands.make import make, tell
 from pipeline.model.errors import Refused, UsageError
 from pipeline.shop import lock
@@ -26,7 +27,6 @@ from pipeline.shop.standing import unchanged
 from pipeline.shop.storage import write_whole
 from pipeline.transmit import packed, parcel, sealing, verdict
 from pipeline.transmit.contract import Checks, Superseded, Transmittal
-from pipeline.transmit.events import Signed
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.states import may_follow
 
@@ -107,7 +107,7 @@ def _record(draft: Draft, other: Known, places: Places) -> Record:
     folder = places.root / SENT / other.peer.peer_id
     own = keys.ours()
     for root in sorted(record.records(folder.parent), reverse=True):
-        if root.parent == folder and _book(root) == draft.book:
+        if root.parent == folder and record.book(root) == draft.book:
             found = record.load(root, own, other.peer)
             standing = found.standing
             state = standing.versions.get(standing.latest, "draft")
@@ -120,11 +120,6 @@ def _record(draft: Draft, other: Known, places: Places) -> Record:
     root = folder / f"T-{year}-{max(numbers, default=0) + 1:04d}"
     write_whole(root / "book", draft.book.encode())
     return record.load(root, own, other.peer)
-
-
-def _book(root: Path) -> str:
-    path = root / "book"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _version(draft: Draft, held_now: Record, other: Known, seed: bytes) -> int:
@@ -210,22 +205,16 @@ def collect(held_now: Record, other: Known) -> tuple[list[str], list[str]]:
     then what is passed over."""
     if not other.folder:
         return [], []
+    came = collected(held_now, other)
+    return came.told, came.notes
+
+
+def collected(held_now: Record, other: Known) -> Taken:
+    """The same, with the events and requests that are new."""
     place = shared.room(Path(other.folder), "recipient", other.peer.peer_id)
     answers, notes = shared.arrived(place, held_now, "recipient")
-    return take(held_now, answers), notes
-
-
-def take(held_now: Record, answers: list[Signed]) -> list[str]:
-    """Take in a recipient's events, or say in sentences why they cannot be."""
-    new, told = held_now.following("recipient", answers)
-    for one in new:
-        sent = held_now.sent(one.event.version)
-        if sent is None or sent.event.tagmanifest_sha256 != one.event.tagmanifest_sha256:
-            told.append(f"event {one.event.seq} of {one.event.source} is about a version that we "
-                        "did not send")  # fmt: skip
-    if not told:
-        held_now.keep("recipient", new)
-    return told
+    came = requested.take(held_now, answers, (place / held_now.id / requested.FOLDER,))
+    return replace(came, notes=notes + came.notes)
 
 
 # -- where everything stands -----------------------------------------------------------------------
@@ -247,7 +236,7 @@ def standing(places: Places) -> dict[str, Any]:
             wrong, passed = collect(one, other)
             incidents += [f"{one.id}: {said}" for said in wrong]
             notes += [f"{one.id}: {said}" for said in passed]
-            rows.append(_row(one, other, _book(root)))
+            rows.append(_row(one, other, record.book(root)))
     return {"transmittals": rows, "incidents": incidents, "notes": notes}
 
 

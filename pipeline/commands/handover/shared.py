@@ -4,6 +4,7 @@
     to-PEER/T-2026-0001_v1.ready.json     written last: the signed event of its sending
     to-PEER/T-2026-0001/events/…          the sender's events
     from-PEER/T-2026-0001/events/…        written by the recipient alone
+    from-PEER/T-2026-0001/requests/…      the change requests that its events name
 
 No path has two writers, so that nothing can conflict. Files may arrive late, in any order, twice or
 in part: without the ready file a version is still on its way, and what a ready file promises is
@@ -27,6 +28,7 @@ from pipeline.transmit.states import Side
 from pipeline.transmit.strict import Malformed
 
 READY = ".ready.json"
+REQUESTS = "requests"
 _PREFIX: dict[Side, str] = {"sender": "to", "recipient": "from"}
 _MOST = 10_000
 _LONGEST = 1 << 20
@@ -42,7 +44,12 @@ def room(shared: Path, side: Side, recipient: str) -> Path:
 
 
 def post(place: Path, record: Record, side: Side) -> None:
-    """A side's events, each once."""
+    """A side's events, each once; before them the requests that they name."""
+    papers = sorted((record.root / REQUESTS).glob("[!.]*.dsse.json"))
+    for paper in papers if side == "recipient" else []:
+        goal = place / record.id / REQUESTS / paper.name
+        if not _same(paper, goal):
+            write_whole(goal, paper.read_bytes())
     folder = place / record.id / "events"
     for one in record.chains[side]:
         path = folder / one.name
