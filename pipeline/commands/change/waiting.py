@@ -26,10 +26,9 @@ def listed(book: str, places: Places) -> dict[str, Any]:
         }
         for one in answers.kept(book, places)
     ]  # fmt: skip
-    rows += _untouched(book, places, {(row["by"], row["id"]) for row in rows})
-    rows.sort(
-        key=lambda row: (row["status"] not in (*answers.WAITING, "open"), not row["blocking"])
-    )
+    rows += _untouched(book, places, {(str(row["by"]), str(row["id"])) for row in rows})
+    first = (*answers.WAITING, "open")
+    rows.sort(key=lambda row: (row["status"] not in first, not row["blocking"]))
     return {"book": book, "requests": rows}
 
 
