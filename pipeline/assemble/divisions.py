@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from pipeline.assemble import manuscripts
 from pipeline.assemble.calendar import UNDATED, Hemisphere, year_key
 from pipeline.assemble.entries import Dates, Setting, chapter, entries
 from pipeline.assemble.groups import By, Group, Shelf, grouped
@@ -24,9 +25,10 @@ _IN_ONE_YEAR = ("_bw_month", "_bw_season")
 
 class Options(options.Options, frozen=True):
     by: Annotated[
-        Literal["auto", "post", "year", "month", "season", "tag", "series", "none"],
+        Literal["auto", "post", "year", "month", "season", "tag", "series", "none", "manuscript"],
         Meta(
-            description="What a chapter holds. auto: one post where most have titles and length; "
+            description="What a chapter holds. manuscript: the parts, chapters and pages that a "
+            "document has already. auto: one post where most have titles and length; "
             "otherwise a year, or a month where years would be too long to be chapters."
         ),
     ] = "auto"
@@ -136,6 +138,8 @@ class _Plan:
         self.shelf = Shelf(book.language, options.hemisphere, self.by == "season", least)
 
     def laid_out(self, posts: list[Post]) -> tuple[Division, ...]:
+        if self.by == "manuscript":
+            return manuscripts.laid_out(posts, self.setting, self.shelf)
         if self.parts is None:
             return self._chapters(posts)
         groups = grouped(posts, self.parts, self.shelf)
@@ -150,7 +154,7 @@ class _Plan:
 
     def _chapters(self, posts: list[Post], part: Group | None = None) -> tuple[Division, ...]:
         match self.by:
-            case "post":
+            case "post" | "manuscript":
                 return tuple([chapter(post, self.setting) for post in posts])
             case "none":
                 whole = Group("_bw_all_posts", self.book.title, posts)
@@ -164,7 +168,9 @@ class _Plan:
         return Division("chapter", group.id, (Text(group.title),), (), inner)
 
 
-def _by(options: Options, posts: list[Post], years: int) -> By | Literal["post", "none"]:
+def _by(
+    options: Options, posts: list[Post], years: int
+) -> By | Literal["post", "none", "manuscript"]:
     if options.by != "auto":
         return options.by
     titled = [post for post in posts if post.title]

@@ -32,6 +32,13 @@ Use = Literal["read", "ignored"]
 Chapters = Literal["auto", "headings", "files"]
 
 
+class Names(Struct, frozen=True):
+    """The names of Word styles in a manuscript: of a role, and of what a run of characters is."""
+
+    styles: dict[str, str] = {}
+    characters: dict[str, str] = {}
+
+
 class Known(Struct, frozen=True):
     """A rule about members: a pattern for the whole path, and what is done with such a member."""
 
@@ -80,11 +87,13 @@ class Intake:
         first_source: int = 0,
         held: dict[str, tuple[int, int]] | None = None,
         chapters: Chapters = "auto",
+        names: Names | None = None,
     ) -> None:
         self.archive = archive
         self.bench = bench
         self.first_source = first_source
         self.chapters = chapters  # what a post is, in files that hold a whole book
+        self.names = names  # what the styles of a manuscript mean, where somebody said so
         self.profile = Profile()  # a reader replaces it once it knows better
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}

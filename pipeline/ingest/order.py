@@ -2,11 +2,14 @@
 
 import heapq
 import re
+from typing import get_args
 
+from pipeline.model.manuscript import Kind
 from pipeline.model.post import Post
 
 _NUMBER = re.compile(r"(\d+)")
 _TWEETS = frozenset({"tweet", "retweet"})
+_OF_A_FILE = frozenset(get_args(Kind))
 
 _LONGEST_COUNT = 40
 
@@ -46,7 +49,7 @@ def _digits(posts: list[Post]) -> bool:
 
 def _moment(post: Post) -> tuple[str, Natural, str]:
     """Chapters of one file (`light#the-lamp`) stay in the order in which the reader gave them."""
-    place = post.id.partition("#")[0] if post.kind == "chapter" else post.id
+    place = post.id.partition("#")[0] if post.kind in _OF_A_FILE else post.id
     return post.created, natural(place), place
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 from msgspec.structs import replace
 
 from pipeline.ingest import gaps
 from pipeline.ingest.identify import identify, reader
-from pipeline.ingest.intake import Chapters, Intake, Reader
+from pipeline.ingest.intake import Chapters, Intake, Names, Reader
 from pipeline.ingest.inventory import report
 from pipeline.ingest.order import ordered
 from pipeline.ingest.shown import uses
@@ -48,6 +48,17 @@ class Options(Base, frozen=True):
             "a file has no title of its own."
         ),
     ] = "auto"
+    styles: Annotated[
+        dict[str, str],
+        Meta(
+            description="Of a manuscript in Word, the style of each role, as the map of its "
+            "transmittal has it. It is then read as a book, with its parts and pages of matter."
+        ),
+    ] = field(default_factory=dict)
+    characters: Annotated[
+        dict[str, str],
+        Meta(description="The same of runs of characters: emphasis, hashtag, …"),
+    ] = field(default_factory=dict)
 
 
 def run(archives: Archives, options: Options, bench: Bench) -> Posts:
@@ -79,7 +90,9 @@ class _Shelf:
         chosen = _reader(archive, options.format, bench)
         report(archive, chosen, bench)
         first = not self.sources
-        intake = Intake(archive, bench, len(self.sources), self._held, options.chapters)
+        intake = Intake(
+            archive, bench, len(self.sources), self._held, options.chapters, _names(options)
+        )
         allowed = PUBLIC.union(options.private)
         start, hidden, writers = len(self.posts), list[str](), set[str]()
         for batch in _batches(chosen, archive, intake):
@@ -120,6 +133,11 @@ class _Shelf:
         posts = versions.single(ordered(self.posts))
         versions.tell_apart(posts)
         return posts
+
+
+def _names(options: Options) -> Names | None:
+    said = options.styles or options.characters
+    return Names(options.styles, options.characters) if said else None
 
 
 def _at_home(posts: list[Post], profile: Profile) -> list[Post]:

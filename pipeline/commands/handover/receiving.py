@@ -290,6 +290,9 @@ def _settled(found: Record, sent: Signed, hand: Hand, result: str) -> Came:
     told = [] if state == "received" else [f"it is {state}"]
     return {
         **_came(f"{event.transmittal}_v{event.version}", result, *told),
+        "transmittal": event.transmittal,
+        "version": event.version,
+        "state": state,
         "title": said.work.title,
         "from": event.source,
         "words": said.extent.words,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.ingest.readers.documents import ast, styles, tables
 from pipeline.ingest.readers.documents.inlines import Line, trimmed
+from pipeline.ingest.readers.documents.styles import Named
 from pipeline.markup import html
 from pipeline.markup.context import Context
 from pipeline.markup.html.melt import melt
@@ -53,8 +54,11 @@ _CODE_CLASSES = frozenset(("numberLines", "sourceCode", "literal", "example"))
 class Converter:
     """The blocks of one post."""
 
-    def __init__(self, context: Context, *, captions: bool = False) -> None:
+    def __init__(
+        self, context: Context, *, captions: bool = False, named: Named | None = None
+    ) -> None:
         self.context = context
+        self.named = named or styles.PLAIN
         self.captions = captions
         self.depth = 0
         self.numbered = True
@@ -81,6 +85,9 @@ class Converter:
 
     def picture(self, address: str) -> str:
         return self.context.picture(address)
+
+    def run(self, style: str) -> str:
+        return self.named.run(style)
 
     def link(self, address: str) -> tuple[str, str]:
         return self.context.resolve(address)
@@ -233,7 +240,7 @@ class Converter:
         names = {name.lower() for name in classes}
         style = next((value for key, value in pairs if key == "custom-style"), "")
         if style:
-            return self._styled(styles.use(style), nodes)
+            return self._styled(self.named.use(style), nodes)
         if names & {"contents", "toc"}:
             self.dropped("documents.contents", text(self.melted(nodes)))
             return ()
@@ -258,6 +265,9 @@ class Converter:
         if use == "contents":
             self.dropped("documents.contents", text(self.melted(nodes)))
             return ()
+        if use == "scene-break":
+            self.dropped("documents.scene-break", text(self.melted(nodes)))
+            return (SceneBreak(self.origin()),)
         if use == "verse":
             return self._verse(self._lines(nodes))
         if use == "quote" and not any(isinstance(node, ast.BlockQuote) for node in nodes):
@@ -289,12 +299,12 @@ class Converter:
         return lines
 
 
-def is_plain(node: ast.Div) -> bool:
+def is_plain(node: ast.Div, named: Named = styles.PLAIN) -> bool:
     """Whether a division says nothing of what it holds."""
     (_, classes, pairs), _ = node.c
     names = {name.lower() for name in classes}
     style = next((value for key, value in pairs if key == "custom-style"), "")
-    return not styles.use(style) and names.isdisjoint(_MEANT)
+    return not named.use(style) and names.isdisjoint(_MEANT)
 
 
 def is_pause(nodes: list[ast.Block], place: int) -> bool:

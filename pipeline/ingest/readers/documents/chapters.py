@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pipeline.ingest.readers.documents import ast, styles
 from pipeline.ingest.readers.documents.blocks import is_plain
+from pipeline.ingest.readers.documents.styles import Named
 
 _UNSAFE = re.compile(r"[\W_]+")
 _LONGEST = 60
@@ -29,11 +30,13 @@ class Chapter(Struct, frozen=True):
     heading: list[ast.Inline] | None
     blocks: list[ast.Block]
     first: int  # the number of its first block in the document, its heading's where it has one
+    kind: str = "chapter"  # of a manuscript's pages of matter which they are
+    part: str = ""  # the part that it stands in
 
 
-def flat(nodes: list[ast.Block]) -> Flat:
+def flat(nodes: list[ast.Block], named: Named = styles.PLAIN) -> Flat:
     made = Flat([], {})
-    _lay(nodes, made)
+    _lay(nodes, made, named)
     return made
 
 
@@ -63,14 +66,15 @@ def _add_code(made: Flat, nodes: list[ast.Block]) -> None:
         made.blocks.append(ast.CodeBlock((("", [_STYLED], []), "\n".join(lines))))
 
 
-def _lay(nodes: list[ast.Block], made: Flat) -> None:
+def _lay(nodes: list[ast.Block], made: Flat, named: Named) -> None:
     for node in nodes:
-        if type(node) is ast.Div and is_plain(node):
+        use = _use(node, named) if type(node) is ast.Div else ""
+        if type(node) is ast.Div and is_plain(node, named):
             made.anchors.setdefault(node.c[0][0], len(made.blocks))
-            _lay(node.c[1], made)
-        elif type(node) is ast.Div and _use(node) == "code" and _is_lines(node.c[1]):
+            _lay(node.c[1], made, named)
+        elif type(node) is ast.Div and use == "code" and _is_lines(node.c[1]):
             _add_code(made, node.c[1])
-        elif type(node) is ast.Div and _use(node) == "heading":
+        elif type(node) is ast.Div and use == "heading":
             for inner in node.c[1]:
                 if isinstance(inner, ast.Para | ast.Plain):
                     inner = ast.Header((1, _NO_ATTR, inner.c))
@@ -88,9 +92,9 @@ def _is_lines(nodes: list[ast.Block]) -> bool:
     return all(isinstance(node, ast.Para | ast.Plain) for node in nodes)
 
 
-def _use(node: ast.Div) -> str:
+def _use(node: ast.Div, named: Named) -> str:
     style = next((value for key, value in node.c[0][2] if key == "custom-style"), "")
-    return styles.use(style)
+    return named.use(style)
 
 
 def _only_anchors(nodes: list[ast.Inline]) -> bool:
@@ -155,7 +159,8 @@ def slugs(chapters: list[Chapter]) -> list[str]:
     out = []
     for chapter in chapters:
         words = ast.words(chapter.heading or []).lower()
-        name = _UNSAFE.sub("-", words).strip("-")[:_LONGEST].strip("-") or "start"
+        name = _UNSAFE.sub("-", words).strip("-")[:_LONGEST].strip("-")
+        name = name or ("start" if chapter.kind == "chapter" else chapter.kind)
         taken[name] = taken.get(name, 0) + 1
         out.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
     return out

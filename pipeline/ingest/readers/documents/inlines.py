@@ -14,12 +14,14 @@ from pipeline.model.text import (
     Blocks,
     Code,
     Emph,
+    Hashtag,
     Image,
     Inline,
     Inlines,
     LineBreak,
     Link,
     Math,
+    Mention,
     Note,
     SmallCaps,
     Strike,
@@ -54,6 +56,8 @@ class Around(Protocol):
     def link(self, address: str) -> tuple[str, str]: ...
 
     def dropped(self, rule: str, text: str) -> None: ...
+
+    def run(self, style: str) -> str: ...
 
     captions: bool  # whether what describes a picture is shown under it
 
@@ -258,7 +262,12 @@ class Line:
                 self.around.dropped("documents.planning", words)
             return
         style = next((value.lower() for key, value in pairs if key == "custom-style"), "")
-        if "smallcaps" in classes or style == "small caps":
+        kind = self.around.run(style)
+        if kind in _WRAPS:
+            self.wrap(_WRAPS[kind], nodes)
+        elif kind in _SIGNS and not self.linked:
+            self.add(_SIGNS[kind](clean_text(ast.words(nodes))))
+        elif "smallcaps" in classes or style == "small caps":
             self.wrap(SmallCaps, nodes)
         elif "underline" in classes:
             self._underlined(nodes)
@@ -266,6 +275,13 @@ class Line:
             self.wrap(Emph, nodes)
         else:
             self.read(nodes)
+
+
+_WRAPS: dict[str, Callable[[Inlines], Inline]] = {
+    "emphasis": Emph, "strong": Strong, "strike": Strike, "small-caps": SmallCaps,
+    "superscript": Superscript, "subscript": Subscript,
+}  # fmt: skip
+_SIGNS: dict[str, Callable[[str], Inline]] = {"code": Code, "mention": Mention, "hashtag": Hashtag}
 
 
 def _paired(nodes: list[ast.Inline]) -> list[ast.Inline]:

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.letters import standfirst
 from pipeline.ingest.letters import trimmed as unbroken
-from pipeline.ingest.readers.documents import ast, chapters
+from pipeline.ingest.readers.documents import ast, chapters, manuscripts, styles
 from pipeline.ingest.readers.documents.blocks import Converter
 from pipeline.ingest.readers.documents.chapters import Chapter, Flat
 from pipeline.ingest.readers.documents.facts import Facts, facts
 from pipeline.ingest.readers.documents.inlines import trimmed
 from pipeline.ingest.readers.documents.opening import Opened
 from pipeline.ingest.readers.documents.places import Places
+from pipeline.ingest.readers.documents.styles import Named
 from pipeline.ingest.readers.markdown.dates import of_name
 from pipeline.markup.context import Context
 from pipeline.model.origin import Origin
@@ -38,6 +39,7 @@ class Document(Struct):
     alone: bool  # whether it is all that the archive holds
     pauses: bool  # whether its empty paragraphs are scene breaks
     indents: bool  # whether what is indented is quoted
+    named: Named  # what its styles mean
     seen: Counter[str]  # the letters that came out of it
     gone: list[tuple[Origin, str, str]]  # what was left out of it: where, by which rule, what
 
@@ -53,7 +55,8 @@ class Making:
     def document(self, member: str, opened: Opened) -> Document:
         assert opened.tree is not None
         stated = facts(opened.tree.meta, opened.made.said, opened.fields)
-        flat = chapters.flat(opened.tree.blocks)
+        named = styles.named(self.intake.names)
+        flat = chapters.flat(opened.tree.blocks, named)
         opened.tree = None  # what is converted is not held twice
         return Document(
             member,
@@ -65,6 +68,7 @@ class Making:
             self.alone,
             chapters.pauses(flat.blocks),
             chapters.indents(flat.blocks),
+            named,
             Counter(),
             [],
         )
@@ -87,11 +91,16 @@ class Making:
     def _chapters(self, document: Document) -> list[Chapter]:
         """The chapters of a document: of a book that is all in one file, what stands under its
         highest headings; of one among several, the same where it has no title of its own."""
-        blocks = document.flat.blocks
+        blocks, stated = document.flat.blocks, document.facts
+        if document.named is not styles.PLAIN:
+            found = manuscripts.chapters_of(blocks, document.named)
+            named = [*{one.part for one in found}, *stated.authors, ast.words(stated.title)]
+            document.seen.update("".join(named))  # they stand in the book by other ways
+            return found
         places = chapters.headings(blocks)
-        named = bool(document.facts.title) and not document.alone
+        titled = bool(stated.title) and not document.alone
         asked = self.intake.chapters
-        if asked == "files" or len(places) < 2 or (named and asked == "auto"):
+        if asked == "files" or len(places) < 2 or (titled and asked == "auto"):
             return [Chapter(None, blocks, 0)]
         return chapters.divided(blocks, places)
 
@@ -100,7 +109,7 @@ class Making:
     def _whole(self, document: Document) -> Iterator[Post]:
         stated = document.facts
         context = self._context(document, document.id, lambda anchor: "")
-        converter = Converter(context, captions=document.opened.format.name == "mediawiki")
+        converter = _converter(document, context)
         title = trimmed(converter.line(stated.title)) if stated.title else ()
         named_day, name = of_name(document.id.rpartition("/")[2])
         opening = self._opening(document, converter, whole=True)
@@ -130,18 +139,23 @@ class Making:
             return ids[at] if ids[at] != item else ""
 
         context = self._context(document, item, leads_to)
-        converter = Converter(context, captions=document.opened.format.name == "mediawiki")
+        converter = _converter(document, context)
         title = converter.line(chapter.heading) if chapter.heading else ()
         first = item == ids[0]
         opening = self._opening(document, converter, whole=False) if first else ()
-        blocks = (*opening, *self._body(document, converter, chapter.blocks))
+        body = self._body(document, converter, chapter.blocks)
+        if chapter.kind == "titlepage":  # which every book makes anew
+            context.dropped("documents.title-page", "\n".join(map(plain, body)))
+            return None
+        blocks = (*opening, *body)
         title, blocks = _without_notes(title, blocks, context)
         self._see(document, title, blocks)
         if not blocks and not title:
             return None
-        if not title and document.facts.title:
+        if not title and document.facts.title and chapter.kind == "chapter":
             title = converter.line(document.facts.title)
-        return self._post(document, item, "chapter", title, blocks, "")
+        made = self._post(document, item, chapter.kind, title, blocks, "")
+        return replace(made, series=chapter.part) if chapter.part else made
 
     def _body(self, document: Document, converter: Converter, nodes: list[ast.Block]) -> Blocks:
         converter.breaks = document.pauses
@@ -223,6 +237,11 @@ class Making:
         document.seen.update(text(title))
         for block in blocks:
             document.seen.update(plain(block))
+
+
+def _converter(document: Document, context: Context) -> Converter:
+    captions = document.opened.format.name == "mediawiki"
+    return Converter(context, captions=captions, named=document.named)
 
 
 def _title_of(document: Document) -> None:

@@ -119,7 +119,7 @@ def _posts(
         for origin, rule, gone in document.gone:
             bench.change(origin, rule, gone, "")
         tally.take(member, document)
-    if made[0].kind == "chapter":
+    if made[0].id != item:
         bench.merge("document", item, source, made[0].id, "divided into its chapters")
     return made
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.ingest.intake import Names
 from pipeline.model.origin import Origin
 from pipeline.model.text import (
     Block,
@@ -44,6 +46,43 @@ def use(style: str) -> str:
     how a paragraph looks."""
     found = _KNOWN.fullmatch(" ".join(style.replace("_", " ").split()))
     return (found.lastgroup or "") if found else ""
+
+
+class Named(Struct, frozen=True):
+    """What styles mean: by the map that came with a manuscript, then by what they are called."""
+
+    styles: dict[str, str] = {}  # a style's name, to a role
+    runs: dict[str, str] = {}  # a character style's name, to what it stands for
+
+    def use(self, style: str) -> str:
+        role = self.styles.get(style.casefold())
+        return use(style) if role is None else role
+
+    def run(self, style: str) -> str:
+        return self.runs.get(style.casefold(), "")
+
+
+PLAIN = Named()
+_SILENT = frozenset((
+    "body", "first", "lines", "note", "list", "table", "table-head", "table-end", "figure",
+    "list-bullet", "list-number", "list-more", "figure-captioned",
+))  # fmt: skip
+"""Roles that the text itself shows, or that follow from where a paragraph stands."""
+_SAME = {
+    "dateline-chapter": "dateline", "dateline-entry": "dateline", "message-head": "message",
+    "table-caption": "caption", "volume": "title",
+}  # fmt: skip
+
+
+def named(names: Names | None) -> Named:
+    """The map of a manuscript, turned round. A style that several roles share means the first."""
+    if names is None:
+        return PLAIN
+    made: dict[str, str] = {}
+    for role, style in names.styles.items():
+        made.setdefault(style.casefold(), "" if role in _SILENT else _SAME.get(role, role))
+    runs = {style.casefold(): kind for kind, style in reversed(names.characters.items()) if style}
+    return Named(made, runs)
 
 
 def joined(blocks: list[Block]) -> Blocks:
