@@ -57,6 +57,8 @@ def _looked_at(row: dict[str, Any]) -> str:
     """One version, as far as a machine can take it; or why a person must go on."""
     say(f"   {row['name']}: {row.get('state') or row['result']}")
     for line in row["said"]:
+        if line == f"it is {row.get('state')}":
+            continue
         say(f"      {line}")
     try:
         if row.get("state") == "received":
@@ -81,7 +83,7 @@ def _decided(row: dict[str, Any]) -> str:
     bookworks("verify", row["place"], "--peer", row["from"])
     say(f"   Every file is, and {row['from']} signed it.")
     say("3. Would the house take it?")
-    faults = [fault for file in row["files"] for fault in _faults(file)]
+    faults = [fault for file in _manuscripts(row) for fault in _faults(file)]
     name = f"{row['from']}/{row['transmittal']}"
     if not faults:
         say("   It passes. We accept it.")
@@ -98,8 +100,8 @@ def _decided(row: dict[str, Any]) -> str:
     return "changes-requested"
 
 
-def _faults(file: str) -> list[dict[str, Any]]:
-    words = ("house", "check", file, "--house", HOUSE.name, "--every")
+def _faults(file: Path) -> list[dict[str, Any]]:
+    words = ("house", "check", str(file), "--house", HOUSE.name, "--every")
     found = bookworks(*words, may_fail=True)
     if "findings" not in found:
         raise Trouble(found["error"])
@@ -110,6 +112,13 @@ def _transmittal(row: dict[str, Any]) -> dict[str, Any]:
     path = Path(row["place"], "metadata", "transmittal.json")
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
+
+
+def _manuscripts(row: dict[str, Any]) -> list[Path]:
+    """The docx that came: other files of the manuscript are for people to look at."""
+    items = _transmittal(row)["items"]
+    return [Path(row["place"], one["path"]) for one in items
+            if (one["type"], one["role"]) == ("manuscript", "docx")]  # fmt: skip
 
 
 def _wanted(sent: dict[str, Any]) -> dict[str, str]:
@@ -144,9 +153,9 @@ def _made(row: dict[str, Any]) -> None:
     say("4. The files for the shops, out of the accepted docx alone")
     book = _recipe(row)
     found = bookworks("book", book)
-    made = [Path(found["folder"]) / name for name in found["files"] if _is_sold(name)]
+    made = [Path(name) for name in found["files"] if name.endswith((".epub", ".pdf"))]
     say("5. Is every word in them?")
-    checks = _checks([Path(file) for file in row["files"]], made)
+    checks = _checks(_manuscripts(row), made)
     for line in checks:
         say(f"   {line}")
     room = place.with_name(f".making-{place.name}")
@@ -159,10 +168,6 @@ def _made(row: dict[str, Any]) -> None:
     say(f"   Laid in {place.relative_to(FLOOR)}: {', '.join(sorted(file.name for file in made))}")
 
 
-def _is_sold(name: str) -> bool:
-    return "/" not in name and name.endswith((".epub", ".pdf"))
-
-
 def _recipe(row: dict[str, Any]) -> str:
     """A recipe for the accepted manuscript: its metadata and its map of styles come from what was
     signed, and every word of the book from the docx."""
@@ -171,13 +176,14 @@ def _recipe(row: dict[str, Any]) -> str:
     folder, sources = FLOOR / "recipes" / book, FLOOR / "sources" / book
     folder.mkdir(parents=True, exist_ok=True)
     sources.mkdir(parents=True, exist_ok=True)
-    for file in row["files"]:
+    manuscripts = _manuscripts(row)
+    for file in manuscripts:
         shutil.copy(file, sources)
     shutil.copy(HOUSE, folder)
     style = sent["style"]
     recipe = {
         "book": _book(sent["work"]),
-        "sources": [f"sources/{book}/{Path(file).name}" for file in row["files"]],
+        "sources": [f"sources/{book}/{file.name}" for file in manuscripts],
         "routing": "manuscript",
         "house": HOUSE.name,
         "overrides": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.commands.handover import keys
+from pipeline.commands.handover import keys, record
 from pipeline.model.errors import UsageError
 from pipeline.transmit import packed, parcel, peer, verdict
 from pipeline.transmit.parcel import Parcel, Unreadable
@@ -27,13 +28,21 @@ def opened(path: Path) -> Iterator[Parcel]:
     if not os.path.lexists(path):
         raise UsageError("there is nothing here by that name", file=str(path))
     if path.is_dir() and not path.is_symlink():
-        yield parcel.Folder(path)
+        yield parcel.Folder(path, _kept_as(path))
         return
     held = packed.Packed(path)
     try:
         yield held
     finally:
         held.close()
+
+
+def _kept_as(path: Path) -> str:
+    """The name of a version that lies in our own record, T-2026-0001/v1; "" for its folder's."""
+    whole = path.resolve()
+    if record.NUMBER.match(whole.parent.name) and re.fullmatch(r"v[1-9][0-9]*", whole.name):
+        return f"{whole.parent.name}_{whole.name}"
+    return ""
 
 
 def verify(path: Path, said: str) -> dict[str, Any]:
