@@ -22,6 +22,7 @@ class Flat(Struct):
 
     blocks: list[ast.Block]
     anchors: dict[str, int]  # an identifier, to the number of the block that it stands in or before
+    quote: int = -1  # the number of the last quotation of a manuscript
 
 
 class Chapter(Struct, frozen=True):
@@ -74,6 +75,8 @@ def _lay(nodes: list[ast.Block], made: Flat, named: Named) -> None:
             _lay(node.c[1], made, named)
         elif type(node) is ast.Div and use == "code" and _is_lines(node.c[1]):
             _add_code(made, node.c[1])
+        elif type(node) is ast.Div and use == "quote" and named is not styles.PLAIN:
+            _quote(node, made, named)
         elif type(node) is ast.Div and use == "heading":
             for inner in node.c[1]:
                 if isinstance(inner, ast.Para | ast.Plain):
@@ -88,13 +91,35 @@ def _lay(nodes: list[ast.Block], made: Flat, named: Named) -> None:
             made.blocks.append(node)
 
 
+def _quote(node: ast.Div, made: Flat, named: Named) -> None:
+    """A paragraph of a manuscript's quotation, joined to those before it: each names the style, and
+    those of a quotation within a quotation say how deep they stand."""
+    if made.quote != len(made.blocks) - 1:
+        made.blocks.append(ast.BlockQuote([]))
+        made.quote = len(made.blocks) - 1
+    for anchor in _anchors(node):
+        made.anchors.setdefault(anchor, made.quote)
+    into = made.blocks[made.quote]
+    for _ in range(named.depth(_style(node)) - 1):
+        assert isinstance(into, ast.BlockQuote)
+        if not into.c or not isinstance(into.c[-1], ast.BlockQuote):
+            into.c.append(ast.BlockQuote([]))
+        into = into.c[-1]
+    assert isinstance(into, ast.BlockQuote)
+    for block in node.c[1]:  # pandoc takes an indent for a quotation as well
+        into.c.extend(block.c if isinstance(block, ast.BlockQuote) else [block])
+
+
 def _is_lines(nodes: list[ast.Block]) -> bool:
     return all(isinstance(node, ast.Para | ast.Plain) for node in nodes)
 
 
 def _use(node: ast.Div, named: Named) -> str:
-    style = next((value for key, value in node.c[0][2] if key == "custom-style"), "")
-    return named.use(style)
+    return named.use(_style(node))
+
+
+def _style(node: ast.Div) -> str:
+    return next((value for key, value in node.c[0][2] if key == "custom-style"), "")
 
 
 def _only_anchors(nodes: list[ast.Inline]) -> bool:

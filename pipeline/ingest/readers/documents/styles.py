@@ -53,18 +53,32 @@ class Named(Struct, frozen=True):
 
     styles: dict[str, str] = {}  # a style's name, to a role
     runs: dict[str, str] = {}  # a character style's name, to what it stands for
+    cells: frozenset[str] = frozenset()  # the names of the styles of tables' cells
 
     def use(self, style: str) -> str:
-        role = self.styles.get(style.casefold())
+        plain = style.casefold()
+        role = self.styles.get(plain, self.styles.get(_DEEPER.sub("", plain)))
         return use(style) if role is None else role
+
+    def depth(self, style: str) -> int:
+        """How many quotations deep: "Extract 2" is one in another."""
+        found = None if style.casefold() in self.styles else _DEEPER.search(style)
+        return int(found[1]) if found else 1
+
+    def side(self, style: str) -> str:
+        """How a cell's style sets it: "Table Text Right" is that of a table, to the right."""
+        plain, _, last = style.casefold().rpartition(" ")
+        is_side = last in ("left", "right", "center") and plain in self.cells
+        return last if is_side else ""
 
     def run(self, style: str) -> str:
         return self.runs.get(style.casefold(), "")
 
 
+_DEEPER = re.compile(r" ([2-9])\Z")
 PLAIN = Named()
 _SILENT = frozenset((
-    "body", "first", "lines", "note", "list", "table", "table-head", "table-end", "figure",
+    "body", "note", "list", "table", "table-head", "table-end", "figure",
     "list-bullet", "list-number", "list-more", "figure-captioned",
 ))  # fmt: skip
 """Roles that the text itself shows, or that follow from where a paragraph stands."""
@@ -82,7 +96,8 @@ def named(names: Names | None) -> Named:
     for role, style in names.styles.items():
         made.setdefault(style.casefold(), "" if role in _SILENT else _SAME.get(role, role))
     runs = {style.casefold(): kind for kind, style in reversed(names.characters.items()) if style}
-    return Named(made, runs)
+    cells = [names.styles.get(role, "").casefold() for role in ("table", "table-head")]
+    return Named(made, runs, frozenset(cells) - {""})
 
 
 def joined(blocks: list[Block]) -> Blocks:

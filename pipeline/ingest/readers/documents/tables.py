@@ -70,9 +70,19 @@ def _rows(
     return tuple(made)
 
 
+def _styled(converter: Converter, blocks: list[ast.Block]) -> Align:
+    """The side that the style of a cell's paragraph says."""
+    match blocks:
+        case [ast.Div(c=((_, _, pairs), _)), *_]:
+            style = next((value for key, value in pairs if key == "custom-style"), "")
+            return converter.named.side(style)  # type: ignore[return-value]
+        case _:
+            return ""
+
+
 def _cell(converter: Converter, cell: ast.Cell, below: int, at: int, aligns: list[Align]) -> Cell:
     _, align, rows, columns, blocks = cell
-    own = _ALIGN.get(align.t, "")
+    own = _ALIGN.get(align.t, "") or _styled(converter, blocks)
     side = own or (aligns[at] if at < len(aligns) else "")
     content = converter.melted(blocks)
     return Cell(content, side, min(max(columns, 1), _WIDEST), min(max(rows, 1), below))
