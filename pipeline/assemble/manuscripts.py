@@ -12,8 +12,9 @@ from pipeline.assemble.groups import Shelf, grouped
 from pipeline.assemble.leaf import BACK, KINDS
 from pipeline.assemble.phrases import name_of
 from pipeline.model.manuscript import Division, Kind
+from pipeline.model.origin import anchor
 from pipeline.model.post import Post
-from pipeline.model.text import Text
+from pipeline.model.text import Paragraph, Text
 from pipeline.model.walk import text
 
 _PAGES = frozenset(KINDS)
@@ -67,9 +68,24 @@ def _page(post: Post, kind: Kind | None, setting: Setting) -> Division:
 def _chapters(posts: list[Post], setting: Setting, shelf: Shelf) -> Iterable[Division]:
     for title, some in groupby(posts, key=lambda post: post.series):
         row = list(some)
-        chapters = tuple([chapter(post, setting) for post in row])
+        chapters = tuple([_chapter(post, setting) for post in row])
         if not title:
             yield from chapters
             continue
         (group,) = grouped(row, "series", shelf)
         yield Division("part", group.id, (Text(title),), (), chapters)
+
+
+def _chapter(post: Post, setting: Setting) -> Division:
+    """A chapter; where several datelines stand in it, each opens an entry of its own."""
+    made = chapter(post, setting)
+    starts = [at for at, block in enumerate(made.blocks)
+              if isinstance(block, Paragraph) and block.role == "dateline"]  # fmt: skip
+    if len(starts) < 2:
+        return made
+    ends = [*starts[1:], len(made.blocks)]
+    entries = tuple([
+        Division("entry", anchor(f"{post.id} {at}"), (), made.blocks[start:end])
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ])  # fmt: skip
+    return replace(made, blocks=made.blocks[: starts[0]], divisions=entries)
