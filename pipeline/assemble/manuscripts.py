@@ -14,7 +14,7 @@ from pipeline.assemble.phrases import name_of
 from pipeline.model.manuscript import Division, Kind
 from pipeline.model.origin import anchor
 from pipeline.model.post import Post
-from pipeline.model.text import Paragraph, Text
+from pipeline.model.text import Block, Blocks, Heading, Paragraph, Text
 from pipeline.model.walk import text
 
 _PAGES = frozenset(KINDS)
@@ -77,15 +77,33 @@ def _chapters(posts: list[Post], setting: Setting, shelf: Shelf) -> Iterable[Div
 
 
 def _chapter(post: Post, setting: Setting) -> Division:
-    """A chapter; where several datelines stand in it, each opens an entry of its own."""
+    """A chapter; where several datelines stand in it, or one under a heading, each opens an
+    entry of its own, with the heading that it stands under."""
     made = chapter(post, setting)
-    starts = [at for at, block in enumerate(made.blocks)
-              if isinstance(block, Paragraph) and block.role == "dateline"]  # fmt: skip
-    if len(starts) < 2:
-        return made
+    starts = [_start(made.blocks, at) for at, block in enumerate(made.blocks) if _is_date(block)]
+    titled = bool(starts) and isinstance(made.blocks[starts[0]], Heading)
+    if len(starts) < 2 and not titled:
+        return made  # which has the date of the whole chapter, or none
     ends = [*starts[1:], len(made.blocks)]
     entries = tuple([
-        Division("entry", anchor(f"{post.id} {at}"), (), made.blocks[start:end])
+        _entry(anchor(f"{post.id} {at}"), made.blocks[start:end])
         for at, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     ])  # fmt: skip
     return replace(made, blocks=made.blocks[: starts[0]], divisions=entries)
+
+
+def _is_date(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "dateline"
+
+
+def _start(blocks: Blocks, at: int) -> int:
+    """Where the entry of a dateline begins: with its heading, where it has one."""
+    return at - 1 if at and isinstance(blocks[at - 1], Heading) else at
+
+
+def _entry(id: str, blocks: Blocks) -> Division:
+    match blocks:
+        case (Heading(content=title, origin=origin), *rest):
+            return Division("entry", id, title, tuple(rest), (), origin)
+        case _:
+            return Division("entry", id, (), blocks)

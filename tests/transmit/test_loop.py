@@ -7,9 +7,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,7 +218,7 @@ def test_what_the_shops_sell_is_made_of_the_accepted_docx_alone_and_lacks_nothin
     orderly: Two,
 ) -> None:
     root = orderly.press.places.root
-    (docx,) = (root / "sources").rglob("*")[1:] if False else (root / "sources").glob("*/*")
+    (docx,) = (root / "sources").glob("*/*")
     (sent,) = root.glob("handover/received/*/T-*/v2/data/manuscript/*.docx")
     assert docx.read_bytes() == sent.read_bytes()
     (store,) = (root / "store").iterdir()
@@ -224,10 +226,7 @@ def test_what_the_shops_sell_is_made_of_the_accepted_docx_alone_and_lacks_nothin
     checks = (store / "checks.txt").read_text()
     assert "words of the docx are in the EPUB" in checks
     (epub,) = store.glob("*.epub")
-    with ZipFile(epub) as book:
-        pages = {name: book.read(name).decode() for name in book.namelist()
-                 if name.endswith(".xhtml")}  # fmt: skip
-    text = "\n".join(pages.values())
+    text = _pages(epub)
     for title in ("The Lamp", "The Ferry", "The Chart", "The Long Night"):
         assert f">{title}</h" in text, title
     for said in (
@@ -237,7 +236,29 @@ def test_what_the_shops_sell_is_made_of_the_accepted_docx_alone_and_lacks_nothin
         "Small Lights, Lit", "2022",
     ):  # fmt: skip
         assert said in text, said
-    assert text.count("<blockquote") == 2
+
+
+def test_every_role_of_the_writers_own_ebook_is_in_that_of_the_shops(orderly: Two) -> None:
+    """The writer's shop made its EPUB of the archive, the publisher's of the docx: chapter for
+    chapter and role for role they are one book."""
+    root = orderly.press.places.root
+    (theirs,) = root.glob("handover/received/*/T-*/v2/data/manuscript/*.epub")
+    (ours,) = root.glob("store/*/*.epub")
+    was, now = (Counter(_ROLE.findall(_pages(path))) for path in (theirs, ours))
+    assert was[("section", "chapter")] == 3
+    assert was[("section", "entry")] == 4
+    assert now - was == {("p", "publisher"): 1}  # who sets its name on the title page
+    assert was - now == {}
+
+
+_ROLE = re.compile(r'<(section|p|h[1-6]|blockquote|li|t[dh]|figure|aside|hr|em|img)\b'
+                   r'(?:[^>]*?class="([^"]*)")?')  # fmt: skip
+
+
+def _pages(epub: Path) -> str:
+    with ZipFile(epub) as book:
+        names = [name for name in book.namelist() if "/text/" in name]
+        return "\n".join([book.read(name).decode() for name in sorted(names)])
 
 
 def _plain(docx: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Manuscripts: a book whose styles are known, as the parts, chapters and pages that it has.
 
 What stands before the first heading is pages of matter, by the styles of their lines. A heading
-with nothing below it but further headings is a part's.
+with nothing below it but the titles of chapters is a part's; and a chapter begins a page.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _PAGES = {
 }  # fmt: skip
 
 
-def chapters_of(blocks: list[ast.Block], named: Named) -> list[Chapter]:
+def chapters_of(blocks: list[ast.Block], named: Named, openings: frozenset[int]) -> list[Chapter]:
     """Every block of a manuscript, in its chapter or page."""
     places = headings(blocks)
     first = places[0] if places else len(blocks)
     made = _pages(blocks[:first], named)
     for chapter in divided(blocks[first:], [at - first for at in places]) if places else []:
-        made += _within(chapter, first)
+        made += _within(chapter, first, openings)
     return made
 
 
@@ -47,13 +47,14 @@ def _page(block: ast.Block, named: Named) -> str:
     return _PAGES.get(named.use(style), "matter")
 
 
-def _within(chapter: Chapter, first: int) -> list[Chapter]:
+def _within(chapter: Chapter, first: int, openings: frozenset[int]) -> list[Chapter]:
     """A chapter; or the chapters of a part, which has nothing of its own but its title."""
     inner = headings(chapter.blocks)
     said = [at for at, block in enumerate(chapter.blocks)
             if not (isinstance(block, ast.Para | ast.Plain) and not block.c)]  # fmt: skip
     start = chapter.first + first
-    if chapter.heading is None or not inner or said[0] != inner[0]:
+    alone = bool(inner) and said[0] == inner[0] and _opens(chapter.blocks[inner[0]], openings)
+    if chapter.heading is None or not alone:
         return [Chapter(chapter.heading, chapter.blocks, start)]
     part = ast.words(chapter.heading)
     found = divided(chapter.blocks, inner)
@@ -61,3 +62,8 @@ def _within(chapter: Chapter, first: int) -> list[Chapter]:
         Chapter(one.heading, one.blocks, start if not at else start + 1 + one.first, part=part)
         for at, one in enumerate(found)
     ]
+
+
+def _opens(block: ast.Block, openings: frozenset[int]) -> bool:
+    """Whether a heading begins a page; where no style says so of any, it may."""
+    return not openings or (isinstance(block, ast.Header) and block.c[0] in openings)

@@ -93,7 +93,7 @@ class Making:
         highest headings; of one among several, the same where it has no title of its own."""
         blocks, stated = document.flat.blocks, document.facts
         if document.named is not styles.PLAIN:
-            found = manuscripts.chapters_of(blocks, document.named)
+            found = manuscripts.chapters_of(blocks, document.named, document.opened.made.openings)
             named = [*{one.part for one in found}, *stated.authors, ast.words(stated.title)]
             document.seen.update("".join(named))  # they stand in the book by other ways
             return found

@@ -44,6 +44,7 @@ class Prepared(Struct):
     odd: str = ""  # what is wrong with its bytes
     first_line: int = 0  # of LaTeX, where the text begins
     included: tuple[str, ...] = ()  # members that stand within it
+    openings: frozenset[int] = frozenset()  # levels of headings that begin a page, by their styles
 
 
 def tree(data: bytes, *, doctype: bool = False) -> etree._Element:

@@ -56,6 +56,7 @@ def prepared(package: Unpacked) -> Prepared:
         raise Failed("it holds no text of a document")
     made.letters = counted(letters)
     made.said = _said(package)
+    made.openings = _openings(package)
     made.told["comments"] = _comments(package)
     made.root = "word"
     made.data = packed(package, changed, lambda name: name.endswith((".xml", ".rels")))
@@ -172,6 +173,22 @@ def _comments(package: Unpacked) -> int:
     if "word/comments.xml" not in package:
         return 0
     return len(_COMMENT.findall(package.read("word/comments.xml")))
+
+
+def _openings(package: Unpacked) -> frozenset[int]:
+    """The levels of headings that begin a page, as the titles of parts and chapters do."""
+    try:
+        styles = tree(package.read("word/styles.xml")) if "word/styles.xml" in package else None
+    except (Failed, ArchiveError):
+        return frozenset()
+    found = set()
+    for look in styles.iter(f"{_W}pPr") if styles is not None else ():
+        level, opens = look.find(f"{_W}outlineLvl"), look.find(f"{_W}pageBreakBefore")
+        if level is None or opens is None or (opens.get(f"{_W}val") or "").lower() in _OFF:
+            continue
+        if (said := level.get(f"{_W}val") or "").isdigit():
+            found.add(int(said) + 1)
+    return frozenset(found)
 
 
 def _said(package: Unpacked) -> Said:
