@@ -132,7 +132,8 @@ def asked(options: argparse.Namespace) -> dict[str, Any]:
 def asked_text(found: dict[str, Any]) -> str:
     return (
         f"{found['file']}: {found['id']}, {found['kind']}.\n"
-        f"The writer's shop applies it with:  bookworks apply BOOK {found['file']}"
+        f"Send it with:  bookworks ask TRANSMITTAL {found['file']}\n"
+        f"The writer's shop applies it with:  bookworks apply BOOK {found['id']}, or its file"
     )
 
 
