@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -53,7 +53,7 @@ def signed(request: Request, seed: bytes) -> Paper:
     return Paper(request, dsse.sign(write(request), dsse.CHANGE, seed))
 
 
-def opened(envelope: bytes, keys: dict[str, bytes], name: str) -> Paper:
+def opened(envelope: bytes, keys: Mapping[str, bytes], name: str) -> Paper:
     """A request whose signature holds. Raises Unsigned or RecipeError."""
     return Paper(read(dsse.payload(envelope, dsse.CHANGE, keys), name), envelope)
 
