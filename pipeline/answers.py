@@ -217,7 +217,13 @@ def keys(options: argparse.Namespace) -> int | None:
     elif options.make:
         found = keys.make(options.make, options.name, options.contact)
     elif options.pin:
-        found = keys.pin(Path(options.pin), options.folder)
+        found = keys.pin(Path(options.pin), options.folder, options.desk)
+    elif options.token:
+        from pipeline.commands.handover import tokens
+
+        kept = tokens.keep(options.token)
+        _say(options, kept, lambda: kept["said"])
+        return None
     else:
         found = keys.show()
     _say(options, found, lambda: keys.shown(found))
@@ -241,21 +247,38 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def transmit(options: argparse.Namespace) -> int:
-    from pipeline.commands.handover import sending
+    from pipeline.commands.handover import fetching, sending
 
     if options.book:
-        found = sending.transmit(options.book, options.to, _places(options), quiet=options.json)
+        said = fetching.Said(options.to, options.by, options.desk, options.token)
+        found = fetching.transmit(options.book, said, _places(options), quiet=options.json)
         _say(options, found, lambda: sending.sent_text(found))
-    else:
-        found = sending.standing(_places(options))
-        _say(options, found, lambda: sending.standing_text(found))
+        return 6 if found["incidents"] or found["state"] == "unprocessable" else 0
+    found = sending.standing(_places(options))
+    _say(options, found, lambda: sending.standing_text(found))
     return 6 if found["incidents"] else 0
+
+
+def fetch(options: argparse.Namespace) -> int:
+    from pipeline.commands.handover import fetching
+
+    said = fetching.Said(desk=options.desk, token=options.token)
+    found = fetching.fetch(options.of, said, _places(options))
+    _say(options, found, lambda: fetching.text(found))
+    return int(found["exit_code"])
 
 
 def receive(options: argparse.Namespace) -> int:
     from pipeline.commands.handover import receiving
 
-    found = receiving.receive(options.parcel, _places(options), refuse=options.refuse)
+    places = _places(options)
+    if options.parcel.startswith(("https://", "http://")):
+        from pipeline.commands.handover import by_url
+
+        with by_url.fetched(options.parcel, options.token, places) as file:
+            found = receiving.receive(str(file), places, refuse=options.refuse)
+    else:
+        found = receiving.receive(options.parcel, places, refuse=options.refuse)
     _say(options, found, lambda: receiving.text(found))
     return int(found["exit_code"])
 

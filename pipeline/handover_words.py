@@ -35,6 +35,11 @@ def handover(words: Any) -> None:
     one.add_argument("--contact", default="", help="with --make: an address to write to")
     one.add_argument("--pin", metavar="FILE", help="take a peer's peer.json among those you know")
     one.add_argument("--folder", default="", metavar="DIR", help="with --pin: the folder you share")
+    one.add_argument("--desk", default="", metavar="URL", help="with --pin: the peer's desk")
+    one.add_argument(
+        "--token", default="", metavar="ID",
+        help="keep the token for this peer's desk: it is asked for, or read from a pipe",
+    )  # fmt: skip
 
     one = word(words, "verify", answers.verify, "whether a bundle is whole, and who sent it")
     one.add_argument("parcel", metavar="DIR|ZIP", help="the bundle, as a folder or as a zip")
@@ -48,18 +53,42 @@ def handover(words: Any) -> None:
         "book", metavar="BOOK", nargs="?", default="",
         help="a book's name; without it, where everything stands that was sent",
     )  # fmt: skip
-    one.add_argument("--to", default="", metavar="ID", help="the peer, where you know several")
+    one.add_argument("--to", default="", metavar="ID", help="the peer, if not the recipe's")
+    one.add_argument(
+        "--by", default="", choices=("folder", "http", "zip"), help="how, if not as the recipe says"
+    )
+    _at_desk(one)
+
+    one = word(words, "fetch", answers.fetch, "what publishers' desks answered to what you sent")
+    one.description = (
+        "Fetch receipts, decisions and change requests from the desks that you sent books to. Each "
+        "is verified against the publisher's key and against all that was said before; what does "
+        "not hold is refused, and you are told why."
+    )
+    one.add_argument(
+        "of", metavar="BOOK", nargs="?", default="", help="a book, a peer or a transmittal; or all"
+    )
+    _at_desk(one)
 
     one = word(words, "receive", answers.receive, "verify what a peer sent, keep it, and answer")
     one.add_argument(
-        "parcel", metavar="DIR|ZIP|EVENT", nargs="?", default="",
+        "parcel", metavar="DIR|ZIP|URL|EVENT", nargs="?", default="",
         help="a bundle or an event; without it, all that lies ready in the folders that you share",
     )  # fmt: skip
+    one.add_argument("--token", default="", metavar="FILE", help="with URL: a file with the token")
     one.add_argument(
         "--refuse", action="store_true", help="answer that it cannot be used, rather than wait"
     )
     _decisions(words)
     _desk(words)
+
+
+def _at_desk(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--desk", default="", metavar="URL", help="its address, if not as noted")
+    one.add_argument(
+        "--token", default="", metavar="FILE",
+        help="a file with the token; else BOOKWORKS_TOKEN of the environment, else the one kept",
+    )  # fmt: skip
 
 
 _DECISIONS = (

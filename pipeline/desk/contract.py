@@ -17,6 +17,7 @@ from pipeline.transmit import (
     webhook,
 )
 from pipeline.transmit import events as log
+from pipeline.transmit.change import Answer
 from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
 from pipeline.transmit.events import Event, Reason, Signed, Standing
 from pipeline.transmit.packed import Packed
@@ -31,6 +32,7 @@ from pipeline.transmit.verdict import Verdict, verify
 CHANGE = dsse.CHANGE
 Unsigned = dsse.Unsigned
 read_change, write_change = change_reading.made, change_reading.write
+change_digest = change_reading.digest
 patched, Unpatched = change_patch.patched, change_patch.Unpatched
 sign_event, open_event, peek_event = log.sign, log.opened, log.peek
 faults, standing = log.faults, log.standing
@@ -61,6 +63,7 @@ __all__ = [
     "SENT",
     "STATES",
     "TABLE",
+    "Answer",
     "Any",
     "Checks",
     "Event",
@@ -82,6 +85,7 @@ __all__ = [
     "Verdict",
     "allowed",
     "bag",
+    "change_digest",
     "decode_peer",
     "dsse",
     "encode_peer",

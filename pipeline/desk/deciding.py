@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy.orm import Session
 
 from pipeline.desk import audit, chronicle, contract, ownership
@@ -9,7 +11,7 @@ from pipeline.desk.actor import Actor
 from pipeline.desk.contract import Malformed, Reason, Unsigned
 from pipeline.desk.problems import Problem
 from pipeline.desk.settings import Office
-from pipeline.desk.tables import PeerRow, TransmittalRow, VersionRow
+from pipeline.desk.tables import PeerRow, RequestRow, TransmittalRow, VersionRow
 
 DECISIONS = ("accepted", "changes-requested", "declined")
 
@@ -24,7 +26,7 @@ def decide(
         raise Problem(422, "decision", f"A decision is one of {', '.join(DECISIONS)}.")
     _fit(db, book, version, decision, note)
     asked = [
-        Reason(code=row.kind, message=row.name)
+        Reason(code=row.kind, message=row.name, file=_named(row))
         for row in ownership.requests(db, book)
         if decision == "changes-requested" and row.state in ("open", "reopened")
     ]
@@ -35,6 +37,11 @@ def decide(
         db, actor, f"decide.{decision}", f"{book.peer_id}/{book.name} v{version.number}",
         owner=book.account_id,
     )  # fmt: skip
+
+
+def _named(row: RequestRow) -> str:
+    """A request as the folder carrier names it: by its digest, so that the event signs for it."""
+    return f"requests/{row.name}.{hashlib.sha256(row.envelope).hexdigest()}.dsse.json"
 
 
 def _fit(db: Session, book: TransmittalRow, version: VersionRow, decision: str, note: str) -> None:

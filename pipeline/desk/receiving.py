@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from pipeline.desk import audit, chronicle, contract, ownership
+from pipeline.desk import answering, audit, chronicle, contract, ownership
 from pipeline.desk.actor import Actor
 from pipeline.desk.blobs import Blobs, Parcel
 from pipeline.desk.contract import Fault, Malformed, Reason, Signed, Transmittal, Unsigned, Verdict
@@ -43,7 +44,7 @@ def look(
     if verdict.sent is None:
         raise refused(verdict.problems)
     faults = [*verdict.problems, *_for_us(verdict.transmittal, office)]
-    whole = Verdict(tuple(faults), verdict.tagmanifest_sha256, verdict.transmittal, verdict.sent)
+    whole = replace(verdict, problems=tuple(faults))
     return Arrived(peer, parcel, whole, verdict.sent)
 
 
@@ -136,6 +137,8 @@ def keep(
         chronicle.say(db, office, book, version, "unprocessable", "the desk", reasons=reasons)
     else:
         chronicle.say(db, office, book, version, "received", "the desk")
+        changes = arrived.verdict.changes
+        answering.take(db, book, version, changes.answers if changes else (), actor.shown)
     audit.note(
         db, actor, "version.send", f"{book.peer_id}/{book.name} v{version.number}", version.state
     )

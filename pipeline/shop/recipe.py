@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -93,6 +93,26 @@ VERBS: dict[str, type[Verb]] = {
 }
 
 
+class Handover(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom the book is for, and how it gets there. Where a peer's folder or desk is stands in
+    peers.toml beside its key: a recipe may come from others, and names no address."""
+
+    to: Annotated[
+        str,
+        Meta(
+            pattern=r"^([a-z0-9][a-z0-9.-]{0,62})?$",
+            title="a peer that bookworks keys knows",
+            examples=["press.example"],
+            description="the peer, as bookworks keys knows it",
+        ),
+    ] = ""
+    by: Annotated[
+        Literal["", "folder", "http", "zip"],
+        Meta(description="the folder you share, its desk, or a file to send yourself; "
+             "without it, whichever of them the peer has"),
+    ] = ""  # fmt: skip
+
+
 class Past(Struct, frozen=True, forbid_unknown_fields=True):
     """An edition that is sealed: all it was made by lies in editions/<edition>/."""
 
@@ -123,6 +143,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         tuple[str, ...],
         Meta(description="codes of findings that stop the job besides the inspections' errors"),
     ] = ()
+    transmit: Handover = Handover()
     history: Annotated[
         tuple[Past, ...], Meta(description="earlier editions, as `bookworks edition` notes them")
     ] = ()

@@ -7,7 +7,7 @@ writer's shop has, or is words.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -152,7 +152,7 @@ Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="sha256, he
 class Result(Closed, frozen=True, kw_only=True):
     """What became of one check. `asked` is False of those that the shop made of itself."""
 
-    check: dict[str, object]
+    check: dict[str, Any]
     passed: bool
     asked: bool
     found: str

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from pipeline.transmit.change import Answer
+
 FORMAT = "f2f.transmittal/1"
 CHECKS = "f2f.checks/1"
 CHANGES = "f2f.changes/1"
@@ -225,7 +227,7 @@ class Changes(Closed, frozen=True, kw_only=True):
 
     format: Literal["f2f.changes/1"] = CHANGES  # type: ignore[assignment]
     since: Since | None = None
-    answers: tuple[dict[str, Any], ...] = ()
+    answers: Annotated[tuple[Answer, ...], Meta(max_length=10_000)] = ()
 
 
 PAPERS: dict[str, type[Closed]] = {

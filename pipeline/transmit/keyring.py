@@ -20,10 +20,11 @@ from pipeline.transmit.strict import Malformed
 
 
 class Known(Struct, frozen=True):
-    """A peer that we pinned, and the folder that we share with it, if any."""
+    """A peer that we pinned, the folder that we share with it, and where its desk is, if any."""
 
     peer: Peer
     folder: str = ""
+    desk: str = ""
 
 
 class _Row(Closed, frozen=True, kw_only=True):
@@ -33,6 +34,7 @@ class _Row(Closed, frozen=True, kw_only=True):
     retired: dict[str, Moment] = field(default_factory=dict)  # of those, and since when
     revoked: dict[str, Moment] = field(default_factory=dict)
     folder: str = ""
+    desk: str = ""
 
 
 def peers(text: str) -> dict[str, Known]:
@@ -44,7 +46,7 @@ def peers(text: str) -> dict[str, Known]:
     except Misfit as misfit:
         where = f"{misfit.where}: " if misfit.keys else ""
         raise Malformed(f"{where}{misfit.message}") from misfit
-    return {id: Known(_peer(id, row), row.folder) for id, row in rows.items()}
+    return {id: Known(_peer(id, row), row.folder, row.desk) for id, row in rows.items()}
 
 
 def _peer(id: str, row: _Row) -> Peer:
@@ -81,6 +83,7 @@ def row(known: Known) -> str:
         said = [f"{_text(key)} = {_text(date)}" for key, date in dates.items() if date is not UNSET]
         lines += [f"{name} = {{ {', '.join(said)} }}"] if said else []
     lines += [f"folder = {_text(known.folder)}"] if known.folder else []
+    lines += [f"desk = {_text(known.desk)}"] if known.desk else []
     return "\n".join(lines) + "\n"
 
 

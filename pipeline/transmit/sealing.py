@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.transmit import bag, dsse, events, papers
+from pipeline.transmit.change import Answer
 from pipeline.transmit.contract import Changes, Checks, Item, Party, Since, Superseded, Transmittal
 from pipeline.transmit.events import Event, Signed
 
@@ -36,6 +37,7 @@ class Order(Struct, frozen=True, kw_only=True):
     time: str
     supersedes: Superseded | None = None
     before: Transmittal | None = None  # the version that it takes the place of
+    answers: tuple[Answer, ...] = ()  # to what its recipient asked for
     seq: int = 1
     prev_sha256: str = ""
     seen_sha256: str = ""
@@ -58,8 +60,9 @@ def seal(draft: Transmittal, checks: Checks, order: Order, seed: bytes, version:
         supersedes=order.supersedes,
         sender=order.sender,
         recipient=order.recipient,
+        answers=tuple([one.request for one in order.answers]),
     )
-    changes = papers.as_json(Changes(since=_since(order.before, sent)))
+    changes = papers.as_json(Changes(since=_since(order.before, sent), answers=order.answers))
     files = bag.sealed(sent, papers.tags(sent, papers.as_json(checks), changes))
     digest = hashlib.sha256(files[bag.TAG_MANIFEST]).hexdigest()
     subjects = _subjects(digest, sent)

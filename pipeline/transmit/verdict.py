@@ -54,6 +54,7 @@ class Verdict(Struct, frozen=True):
     tagmanifest_sha256: str = ""
     transmittal: Transmittal | None = None
     sent: Signed | None = None  # also with problems, where the sender did sign it
+    changes: Changes | None = None
 
     @property
     def good(self) -> bool:
@@ -92,11 +93,12 @@ def _verify(held: Parcel, peer: Peer) -> Verdict:
         return Verdict(_problems(reading.faults), whole.digest, None, seals.sent)
     sent = reading.transmittal
     found = list(_agreement(held, whole, sent, reading.checks, seals.sent, peer))
+    found += _answers(sent, reading.changes)
     found += onixread.faults(parcel.read(held, onixread.FILE), sent)
     found += _codes(sent)
     if not found:
         found = list(_extent(held, sent))
-    return Verdict(_problems(found), whole.digest, sent, seals.sent)
+    return Verdict(_problems(found), whole.digest, sent, seals.sent, reading.changes)
 
 
 def _problems(faults: list[Fault]) -> tuple[Problem, ...]:
@@ -171,6 +173,7 @@ class _Papers:
         self.faults: list[Fault] = []
         self.transmittal: Transmittal | None = None
         self.checks: Checks | None = None
+        self.changes: Changes | None = None
         for name, kind in PAPERS.items():
             data = parcel.read(held, name)
             try:
@@ -186,7 +189,7 @@ class _Papers:
                 case Checks():
                     self.checks = found
                 case Changes():
-                    pass
+                    self.changes = found
 
     def _format(self, name: str, value: Any) -> None:
         said = value.get("format", "") if isinstance(value, dict) else ""
@@ -235,6 +238,14 @@ def _agreement(
     for check in checks.checks if checks else ():
         if check.result == "failed":
             yield "checks.failed", f"its own check failed: {check.about}", "metadata/checks.json"
+
+
+def _answers(sent: Transmittal, changes: Changes | None) -> Iterator[Fault]:
+    """Whether it answers what it says that it answers, each once."""
+    told = [one.request for one in changes.answers] if changes else []
+    if told != list(sent.answers) or len(told) != len(set(told)):
+        said = f"it names {len(sent.answers)} answers, and holds {len(told)} others"
+        yield "transmittal.answers", said, "metadata/changes.json"
 
 
 def _codes(sent: Transmittal) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
-"""What became of each request: kept beside the recipe, in requests/<peer>/<id>.json: two
-publishers may give one name to two requests."""
+"""What became of each request: kept beside the recipe, in requests/<peer>/<id>.json, or
+<transmittal>.<id>.json: two publishers may give one name to two requests, and one publisher does so
+in two transmittals."""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ def find(book: str, request: Request, places: Places) -> Kept | None:
 def must_find(book: str, name: str, places: Places) -> Kept:
     """A request by its id, or by `peer/id`. Raises UsageError where that is none, or several."""
     every = kept(book, places)
-    found = [one for one in every if name in (one.request.id, _full(one.request))]
+    found = [one for one in every if name in _names(one.request)]
     if len(found) > 1:
         several = ", ".join([_full(one.request) for one in found])
         raise UsageError(f"several publishers asked '{name}'", todo=f"say which: {several}")
@@ -70,7 +71,13 @@ def must_find(book: str, name: str, places: Places) -> Kept:
 
 
 def _full(request: Request) -> str:
-    return f"{request.requested_by}/{request.id}"
+    of = "" if request.transmittal == "draft" else f"{request.transmittal}."
+    return f"{request.requested_by}/{of}{request.id}"
+
+
+def _names(request: Request) -> tuple[str, str, str]:
+    """What people may call a request."""
+    return request.id, f"{request.requested_by}/{request.id}", _full(request)
 
 
 def _path(book: str, request: Request, places: Places) -> Path:

@@ -61,11 +61,13 @@ def _plain(request: Request) -> Request:
     from msgspec.structs import replace
 
     params = request.params
+    of = "" if request.transmittal == "draft" else f"{request.transmittal}-"  # each begins at 1
     if isinstance(params, TextReplace):
         params = replace(params, expected_count=None)
-    return replace(request, params=params, acceptance=(), due="", base_version=0,
-                   transmittal="draft", blocking=False)  # fmt: skip
+    return replace(request, id=f"{of}{request.id}"[-64:].lstrip("-"), params=params, acceptance=(),
+                   due="", base_version=0, transmittal="draft", blocking=False)  # fmt: skip
 
 
 def _is_same(one: Request, other: Request) -> bool:
-    return one.id == other.id or (one.kind == other.kind and one.params == _plain(other).params)
+    plain = _plain(other)
+    return one.id == plain.id or (one.kind == plain.kind and one.params == plain.params)

@@ -84,7 +84,7 @@ def show() -> dict[str, Any]:
     own = _own()
     rows = [
         {"peer_id": id, "name": one.peer.name, "fingerprint": peer.fingerprint(one.peer),
-         "folder": one.folder, "gone": _gone(one.peer)}
+         "folder": one.folder, "desk": one.desk, "gone": _gone(one.peer)}
         for id, one in known().items()
     ]  # fmt: skip
     return {
@@ -114,8 +114,9 @@ def _gone(one: Peer) -> list[str]:
     ]  # fmt: skip
 
 
-def pin(file: Path, shared: str) -> dict[str, Any]:
+def pin(file: Path, shared: str, desk: str = "") -> dict[str, Any]:
     """Take a peer's peer.json into peers.toml. Comparing the fingerprint is for people."""
+    check_address(desk)
     try:
         one = peer.decode(file.read_bytes())
     except OSError as error:
@@ -125,17 +126,17 @@ def pin(file: Path, shared: str) -> dict[str, Any]:
     held = known().get(one.peer_id)
     path = folder() / PEERS
     if held is not None and held.peer.current is None:
-        return _pinned_anew(path, one, held, shared)
+        return _pinned_anew(path, one, held, shared, desk)
     if held is not None:
         todo = f"to change it, edit {folder() / PEERS}"
         raise UsageError(f"{one.peer_id} is pinned already", todo=todo)
     old = path.read_text(encoding="utf-8") if path.exists() else _HEAD
-    row = keyring.row(Known(one, shared and str(Path(shared).expanduser().resolve())))
+    row = keyring.row(Known(one, shared and str(Path(shared).expanduser().resolve()), desk))
     write_whole(path, f"{old}\n{row}".encode())
     return show()
 
 
-def _pinned_anew(path: Path, one: Peer, held: Known, shared: str) -> dict[str, Any]:
+def _pinned_anew(path: Path, one: Peer, held: Known, shared: str, desk: str) -> dict[str, Any]:
     """A new key for a peer that had to revoke all; those stay, for what they signed before."""
     if one.current is None or one.current.keyid in held.peer.ever:
         raise UsageError(
@@ -143,9 +144,22 @@ def _pinned_anew(path: Path, one: Peer, held: Known, shared: str) -> dict[str, A
         )
     after = replace(one, keys=(one.current, *held.peer.keys))
     place = str(Path(shared).expanduser().resolve()) if shared else held.folder
-    text = keyring.replaced(path.read_text(encoding="utf-8"), Known(after, place))
+    text = keyring.replaced(
+        path.read_text(encoding="utf-8"), Known(after, place, desk or held.desk)
+    )
     write_whole(path, text.encode())
     return show()
+
+
+def check_address(desk: str) -> None:
+    """Raises UsageError for a desk that a token must not go to."""
+    from pipeline.transmit.line import Line
+
+    try:
+        Line(desk or "https://desk.example")
+    except ValueError as error:
+        todo = "give it as https://desk.example"
+        raise UsageError(f"this cannot be a desk's address: {error}", todo=todo) from error
 
 
 def shown(found: dict[str, Any]) -> str:
@@ -167,6 +181,7 @@ def shown(found: dict[str, Any]) -> str:
         lines += ["", f"{one['peer_id']} ({one['name']})", f"  fingerprint  {one['fingerprint']}"]
         lines += [f"  before       {line}" for line in one["gone"]]
         lines += [f"  shared       {one['folder']}"] if one["folder"] else []
+        lines += [f"  desk         {one['desk']}"] if one["desk"] else []
     if found["peers"]:
         lines += ["", "A fingerprint counts once both of you have read it aloud to each other."]
     return "\n".join(lines)
@@ -210,19 +225,16 @@ def _settled(own: Peer) -> Peer:
 def seed() -> bytes:
     """Our private key. One that others could read is not used."""
     path, own = folder() / KEY, ours()
-    with explained(path):
-        if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            todo = f"chmod 600 {path}; if others use this machine, make a new key"
-            raise StorageError("others may read this private key", file=str(path), todo=todo)
-        data = path.read_bytes()
-        upcoming = path.with_name(NEXT).read_bytes() if path.with_name(NEXT).exists() else b""
+    coming = path.with_name(NEXT)
+    data = read_private(path, "private key")
+    upcoming = read_private(coming, "private key") if coming.exists() else b""
     try:
         found = keyring.seed(data)
         follows = keyring.seed(upcoming) if upcoming else found
     except Malformed as error:
         raise StorageError(str(error), file=str(path)) from error
     if not _is_ours(found, own) and _is_ours(follows, own):
-        os.replace(path.with_name(NEXT), path)  # the last step of a rotation
+        os.replace(coming, path)  # the last step of a rotation
         sync_folder(path.parent)
         found = follows
     if not _is_ours(found, own):
@@ -234,6 +246,15 @@ def _is_ours(seed: bytes, own: Peer) -> bool:
     return own.current is not None and dsse.keyid(dsse.public(seed)) == own.current.keyid
 
 
+def read_private(path: Path, what: str) -> bytes:
+    """A file that nobody else may read. One that others could read is not used."""
+    with explained(path):
+        if os.name != "nt" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            todo = f"chmod 600 {path}; if others use this machine, make a new one"
+            raise StorageError(f"others may read this {what}", file=str(path), todo=todo)
+        return path.read_bytes()
+
+
 def known() -> dict[str, Known]:
     path = folder() / PEERS
     if not path.exists():
@@ -242,7 +263,9 @@ def known() -> dict[str, Known]:
         rows = keyring.peers(path.read_text(encoding="utf-8"))
     except (Malformed, UnicodeDecodeError) as error:
         raise UsageError(str(error), file=str(path)) from error
-    return {id: Known(one.peer, os.path.expanduser(one.folder)) for id, one in rows.items()}
+    return {
+        id: Known(one.peer, os.path.expanduser(one.folder), one.desk) for id, one in rows.items()
+    }
 
 
 def pinned(peer_id: str) -> Known:

@@ -141,7 +141,7 @@ def take(data: bytes, source: str = "") -> Told:
         return {"name": f"keys of {id}", "result": "known", "said": ["this was known"]}
     path = keys.folder() / keys.PEERS
     text = path.read_text(encoding="utf-8")
-    write_whole(path, keyring.replaced(text, Known(after, known.folder)).encode())
+    write_whole(path, keyring.replaced(text, Known(after, known.folder, known.desk)).encode())
     key = peer.grouped(said.keyid)
     told = [f"{said.type} on {said.time}: {key}"]
     if after.current is None:

@@ -9,24 +9,27 @@ from __future__ import annotations
 import shutil
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import __version__
+from pipeline.commands.change import answers
 from pipeline.commands.handover import keys, record, requested, rotating, shared
 from pipeline.commands.handover.record import Record
 from pipeline.commands.handover.requested import Taken
 from pipeline.commands.make import make, tell
 from pipeline.model.errors import Refused, UsageError
+from pipeline.model.finding import counted
 from pipeline.shop import lock
 from pipeline.shop.places import Places
 from pipeline.shop.standing import unchanged
 from pipeline.shop.storage import write_whole
 from pipeline.transmit import packed, parcel, sealing, verdict
-from pipeline.transmit.contract import Checks, Superseded, Transmittal
+from pipeline.transmit.change import Answer
+from pipeline.transmit.contract import Changes, Checks, Superseded, Transmittal
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.states import may_follow
 
@@ -42,20 +45,35 @@ class Draft(Struct, frozen=True):
     folder: Path
     transmittal: Transmittal
     checks: Checks
+    answers: tuple[Answer, ...] = ()
 
 
-def transmit(book: str, to: str, places: Places, *, quiet: bool) -> dict[str, Any]:
+class Carrier(Protocol):
+    """How versions go to a peer, and what it answers comes back."""
+
+    def collect(self, held_now: Record, other: Known) -> tuple[list[str], list[str]]:
+        """Take in the peer's answers. What contradicts our log, then what is passed over."""
+
+    def send(self, held_now: Record, other: Known, number: int) -> dict[str, Any]:
+        """Bring a version that is sealed, and say where it is."""
+
+
+def transmit(
+    book: str, to: str, places: Places, *, quiet: bool, by: Carrier | None = None
+) -> dict[str, Any]:
     """Send the book's next version, or finish sending the one that is under way."""
     heard = [said for row in rotating.collect() for said in _about_keys(row)]
-    other, seed = _recipient(to), keys.seed()
+    other, seed = recipient(to), keys.seed()
     rotating.post()
+    carrier = by or ByHand()
     built = unchanged(book, (), places, 0) or make(book, (), places, quiet=quiet)
     draft = _draft(built["book"], Path(built["folder"]) / "bundle")
     with held(places):
         held_now = _record(draft, other, places)
-        told, notes = collect(held_now, other)
+        draft = replace(draft, answers=_answers(draft.book, held_now.id, other, places))
+        told, notes = carrier.collect(held_now, other)
         number = _version(draft, held_now, other, seed)
-        found = send(held_now, other, number)
+        found = carrier.send(held_now, other, number)
     title = draft.transmittal.work.title
     return {**found, "title": title, "incidents": told, "notes": [*heard, *notes]}
 
@@ -70,7 +88,7 @@ def held(places: Places) -> Any:
     return lock.held(path, _PATIENCE, lambda: tell("Another handover is under way; waiting."))
 
 
-def _recipient(to: str) -> Known:
+def recipient(to: str) -> Known:
     known = keys.known()
     if not to and len(known) == 1:
         return next(iter(known.values()))
@@ -122,19 +140,34 @@ def _record(draft: Draft, other: Known, places: Places) -> Record:
     return record.load(root, own, other.peer)
 
 
+def _answers(book: str, id: str, other: Known, places: Places) -> tuple[Answer, ...]:
+    """What became of all that the peer asked of this book. What waits for a person is no answer
+    yet; and of two requests of one name that counts which was asked of this transmittal."""
+    found: dict[str, Answer] = {}
+    for of in ("draft", id):
+        for one in answers.kept(book, places) if places.has(book) else []:
+            request = one.request
+            mine = (request.requested_by, request.transmittal) == (other.peer.peer_id, of)
+            if mine and one.answer.status not in answers.WAITING:
+                found[request.id] = one.answer
+    return tuple([found[name] for name in sorted(found)])
+
+
 def _version(draft: Draft, held_now: Record, other: Known, seed: bytes) -> int:
     """The number of the version to send: a new one, unless the last holds the same."""
     standing = held_now.standing
     last = standing.latest
     before = transmittal(held_now, last) if last else None
     if before and standing.versions[last] in _ALIVE and _bare(before) == draft.transmittal:
-        return last
+        said: Changes = _paper(held_now.version(last), "changes", Changes)
+        if said.answers == draft.answers:
+            return last
     own = keys.ours()
     sent = held_now.sent(last)
     chained: Any = held_now.next("sender")
     order = sealing.Order(
         id=held_now.id, version=last + 1, sender=own.party, recipient=other.peer.party,
-        time=now(), before=before, **chained,
+        time=now(), before=before, answers=draft.answers, **chained,
         supersedes=Superseded(version=last, tagmanifest_sha256=sent.event.tagmanifest_sha256)
         if sent else None,
     )  # fmt: skip
@@ -169,11 +202,25 @@ def transmittal(held_now: Record, number: int) -> Transmittal:
 
 def _bare(sent: Transmittal) -> Transmittal:
     """A version as the draft that it was."""
-    return replace(sent, id="draft", version=0, sender=None, recipient=None, supersedes=None)
+    return replace(
+        sent, id="draft", version=0, sender=None, recipient=None, supersedes=None, answers=()
+    )
 
 
 def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class ByHand(Struct, frozen=True):
+    """A folder that is shared; a zip where none is, or none is wanted."""
+
+    folder: bool = True
+
+    def collect(self, held_now: Record, other: Known) -> tuple[list[str], list[str]]:
+        return collect(held_now, other)
+
+    def send(self, held_now: Record, other: Known, number: int) -> dict[str, Any]:
+        return send(held_now, replace(other, folder=other.folder * self.folder), number)
 
 
 def send(held_now: Record, other: Known, number: int) -> dict[str, Any]:
@@ -190,13 +237,16 @@ def send(held_now: Record, other: Known, number: int) -> dict[str, Any]:
                  for path in source.rglob("*") if path.is_file()]  # fmt: skip
         where = held_now.root / f"{name}.zip"
         write_whole(where, packed.pack(name, files))
+    by = "folder" if other.folder else "zip"
+    return {**outcome(held_now, other, number), "place": str(where), "by": by}
+
+
+def outcome(held_now: Record, other: Known, number: int) -> dict[str, Any]:
     return {
         "transmittal": held_now.id,
         "version": number,
         "state": held_now.standing.versions[number],
         "to": other.peer.peer_id,
-        "place": str(where),
-        "shared": bool(other.folder),
     }
 
 
@@ -254,23 +304,29 @@ def _row(one: Record, other: Known, book: str) -> dict[str, Any]:
 def sent_text(found: dict[str, Any]) -> str:
     name = f"{found['transmittal']}, version {found['version']}"
     lines = [f"{found['title']} is sealed for {found['to']} as {name}: {found['state']}."]
-    how = "in the shared folder" if found["shared"] else "send this file"
-    lines.append(f"  {how}: {found['place']}")
-    return "\n".join([*lines, *_incidents(found)])
+    lines.append(f"  {_HOW[found['by']]}: {found['place']}")
+    if found["by"] == "http":
+        moved = f"{counted(found['sent_files'], 'file')} sent"
+        lines.append(f"  {moved}, {found['held_files']:,} there before")
+    lines += [f"  {one}" for one in found.get("reasons", [])]
+    return "\n".join([*lines, *incidents(found)])
+
+
+_HOW = {"folder": "in the shared folder", "zip": "send this file", "http": "at the desk"}
 
 
 def standing_text(found: dict[str, Any]) -> str:
     if not found["transmittals"]:
-        return "\n".join(["Nothing was sent yet.", *_incidents(found)])
+        return "\n".join(["Nothing was sent yet.", *incidents(found)])
     lines = []
     for row in found["transmittals"]:
         name = f"{row['transmittal']} v{row['version']}"
         lines.append(f"{name}  {row['state']:<18}{row['book']} to {row['to']}")
         lines += [f"    {one['message']}" for one in row["reasons"]]
-    return "\n".join([*lines, *_incidents(found)])
+    return "\n".join([*lines, *incidents(found)])
 
 
-def _incidents(found: dict[str, Any]) -> list[str]:
+def incidents(found: dict[str, Any]) -> list[str]:
     """A log that was rewritten is no mishap: people must talk."""
     lines = [f"Look into this with the peer: {said}" for said in found["incidents"]]
     return [*lines, *[f"  {said}" for said in found["notes"]]]
