@@ -119,7 +119,9 @@ def new(options: argparse.Namespace) -> None:
     from pipeline.commands.start import new_recipe
 
     archives = [Path(path) for path in options.archives]
-    found = new_recipe(options.name, archives, _places(options), quiet=options.json)
+    found = new_recipe(
+        options.name, archives, _places(options), quiet=options.json, peer=options.peer
+    )
     _say(options, found, lambda: found["said"])
 
 

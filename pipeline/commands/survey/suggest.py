@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
+from msgspec import Struct
+
 from pipeline.commands.survey.facts import Survey
 from pipeline.commands.survey.hints import hints
 from pipeline.commands.survey.tongues import commonest
@@ -24,6 +26,11 @@ MIXED = "timeline"
 PLAIN = "blog"
 
 _WIDE = 98
+_TRANSMIT = """
+transmit:  # bookworks transmit sends it there
+  to: {}
+  # by: http  # or folder, or zip; without it, whichever of them you share with this peer
+"""
 
 
 def routing(found: Survey, places: Places) -> tuple[str, str]:
@@ -37,8 +44,16 @@ def routing(found: Survey, places: Places) -> tuple[str, str]:
     return name, str(told.get("about", "")) if isinstance(told, dict) else ""
 
 
-def recipe(found: Survey, places: Places) -> str:
+class For(Struct, frozen=True):
+    """The publisher that a book is for, and the house of theirs that its styles come from."""
+
+    peer: str = ""
+    house: str = "generic"
+
+
+def recipe(found: Survey, places: Places, whom: For | None = None) -> str:
     """The text of recipe.yaml."""
+    whom = whom or For()
     name, about = routing(found, places)
     paths = [Path(which.path) for which in found.which]
     language, spoken = _language(found)
@@ -55,6 +70,8 @@ def recipe(found: Survey, places: Places) -> str:
         sources=", ".join([quoted(_from_root(path, places.root)) for path in paths]),
         routing=name,
         about=_comment(about),
+        house=whom.house,
+        transmit=_TRANSMIT.format(whom.peer) if whom.peer else "",
         hints="#\n".join([_hint(said, lines) for said, lines in hints(found, name)]),
     )
 
