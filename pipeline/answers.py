@@ -218,6 +218,10 @@ def keys(options: argparse.Namespace) -> int | None:
         found = rotating.rotate() if options.word == "rotate" else rotating.revoke(options.what)
     elif options.make:
         found = keys.make(options.make, options.name, options.contact)
+    elif (options.pin or "").startswith(("https://", "http://")):
+        from pipeline.commands.handover import fetching
+
+        found = fetching.pin(options.pin)
     elif options.pin:
         found = keys.pin(Path(options.pin), options.folder, options.desk)
     elif options.token:

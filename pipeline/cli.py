@@ -122,10 +122,7 @@ def parser(said: str = "") -> argparse.ArgumentParser:
     one = word(words, "new", answers.new, "write a recipe to start from")
     one.add_argument("name", help="the new book's name: small letters, digits, - and _")
     one.add_argument("--from", dest="archives", nargs="+", required=True, metavar="ARCHIVE")
-    one.add_argument(
-        "--for", dest="peer", default="", metavar="PEER", help="a publisher you know: its house, "
-        "and where the book is sent"
-    )  # fmt: skip
+    one.add_argument("--for", dest="peer", default="", metavar="PEER", help="a publisher you know")
 
     one = word(words, "survey", answers.survey, "say what archives hold, before there is a recipe")
     one.add_argument("archives", nargs="+", metavar="ARCHIVE", help="an archive, or a book's name")

@@ -33,7 +33,10 @@ def handover(words: Any) -> None:
     )
     one.add_argument("--name", default="", help="with --make: what you are called")
     one.add_argument("--contact", default="", help="with --make: an address to write to")
-    one.add_argument("--pin", metavar="FILE", help="take a peer's peer.json among those you know")
+    one.add_argument(
+        "--pin", metavar="FILE|URL",
+        help="take a peer among those you know: its peer.json, or the address of its desk",
+    )  # fmt: skip
     one.add_argument("--folder", default="", metavar="DIR", help="with --pin: the folder you share")
     one.add_argument("--desk", default="", metavar="URL", help="with --pin: the peer's desk")
     one.add_argument(

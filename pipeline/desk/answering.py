@@ -21,6 +21,8 @@ _FROM = ("open", "agreed", "reopened")
 _LARGEST = 200_000
 """Bytes of evidence that are kept in the thread; all of it is in the bag."""
 
+_DEEPEST = 6
+
 
 def take(
     db: Session, book: TransmittalRow, version: VersionRow, answers: tuple[Answer, ...], by: str
@@ -53,7 +55,9 @@ def _digest(row: RequestRow) -> str:
 
 
 def _text(answer: Answer) -> str:
-    return (answer.said or answer.reason).strip()[:10_000]
+    """What a database of any sort can hold."""
+    said = (answer.said or answer.reason).replace("\0", "\ufffd")
+    return said.encode("utf-8", "replace").decode().strip()[:10_000]
 
 
 def _evidence(
@@ -61,14 +65,32 @@ def _evidence(
 ) -> dict[str, Any]:
     """The two versions to compare, and what the shop itself saw."""
     before = ownership.version(db, book, row.base_version)
-    shown: dict[str, Any] = msgspec.to_builtins(answer.evidence) if answer.evidence else {}
-    if len(msgspec.json.encode(shown)) > _LARGEST:
-        shown = {}
     return {
         "before": {"version": before.number, "tagmanifest_sha256": before.digest},
         "after": {"version": version.number, "tagmanifest_sha256": version.digest},
-        "shown": shown,
+        "shown": _shown(answer),
     }
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    """The evidence, as far as people can take it in: a shop that is known may write nonsense."""
+    try:
+        data = msgspec.json.encode(answer.evidence)
+        found = _level(msgspec.json.decode(data), _DEEPEST) if len(data) < _LARGEST else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _level(value: Any, depth: int) -> Any:
+    """What stands deeper than any check does is left out."""
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return "…"
+    if isinstance(value, list):
+        return [_level(one, depth - 1) for one in value]
+    return {name: _level(one, depth - 1) for name, one in value.items()}
 
 
 def _is_known(thread: list[RemarkRow], state: str, text: str, evidence: dict[str, Any]) -> bool:

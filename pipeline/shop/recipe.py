@@ -107,10 +107,10 @@ class Handover(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = ""
     by: Annotated[
-        Literal["", "folder", "http", "zip"],
+        Literal["any", "folder", "http", "zip"],
         Meta(description="the folder you share, its desk, or a file to send yourself; "
-             "without it, whichever of them the peer has"),
-    ] = ""  # fmt: skip
+             "any: the first of them that there is"),
+    ] = "any"  # fmt: skip
 
 
 class Past(Struct, frozen=True, forbid_unknown_fields=True):

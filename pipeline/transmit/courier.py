@@ -16,9 +16,10 @@ from typing import Any, BinaryIO, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
-from pipeline.transmit import parcel
+from pipeline.transmit import parcel, peer
 from pipeline.transmit.line import Answer, Line, TooLarge
 from pipeline.transmit.parcel import Parcel
+from pipeline.transmit.peer import Peer
 from pipeline.transmit.strict import Malformed, plain
 
 T = TypeVar("T")
@@ -98,6 +99,24 @@ class _Changes(Struct, frozen=True):
     changes: list[Asked]
 
 
+class _Service(Struct, frozen=True):
+    peer: dict[str, Any]
+
+
+def introduced(url: str) -> Peer:
+    """Who a desk says it is. Whether that is so, only a telephone tells. Raises as `ask` does, and
+    Malformed."""
+    try:
+        answer = Line(url).ask("GET", "/.well-known/f2f.json", b"", {})
+    except (OSError, http.client.HTTPException) as error:
+        raise Unreachable(f"nobody answers at {url}: {error}") from error
+    except TooLarge as error:
+        raise Garbled(str(error)) from error
+    if answer.status != 200:
+        raise _refused(answer)
+    return peer.decode(msgspec.json.encode(_typed(_object(answer.body), _Service).peer))
+
+
 class Courier:
     """One who knows a desk's address and has a token for it."""
 
@@ -120,20 +139,20 @@ class Courier:
         _typed(answer, Told)
         return Delivery(answer, moved, len(set(files.values())) - moved, weight)
 
-    def withdraw(self, peer: str, id: str, version: int, envelope: bytes, key: str) -> None:
+    def withdraw(self, sender: str, id: str, version: int, envelope: bytes, key: str) -> None:
         """Bring a sender's event that takes a version back."""
-        path = f"{_book(peer, id)}/versions/{version}/withdraw"
+        path = f"{_book(sender, id)}/versions/{version}/withdraw"
         self.ask("POST", path, json.loads(envelope), {"Idempotency-Key": f"withdraw-{key}"})
 
     # -- and back ----------------------------------------------------------------------------------
 
-    def log(self, peer: str, id: str) -> list[Row]:
+    def log(self, sender: str, id: str) -> list[Row]:
         """Both sides' events of a transmittal; none of one that the desk does not know."""
-        return self._known(f"{_book(peer, id)}/events", _Log, _Log([])).events
+        return self._known(f"{_book(sender, id)}/events", _Log, _Log([])).events
 
-    def changes(self, peer: str, id: str) -> list[Asked]:
+    def changes(self, sender: str, id: str) -> list[Asked]:
         """The change requests of a transmittal."""
-        return self._known(f"{_book(peer, id)}/changes", _Changes, _Changes([])).changes
+        return self._known(f"{_book(sender, id)}/changes", _Changes, _Changes([])).changes
 
     def _known(self, path: str, kind: type[T], none: T) -> T:
         try:
@@ -211,8 +230,8 @@ class Courier:
             raise Garbled(str(error)) from error
 
 
-def _book(peer: str, id: str) -> str:
-    return f"/v1/transmittals/{peer}/{id}"
+def _book(sender: str, id: str) -> str:
+    return f"/v1/transmittals/{sender}/{id}"
 
 
 def _object(said: bytes) -> dict[str, Any]:

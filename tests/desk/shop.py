@@ -42,16 +42,16 @@ class Shop:
         self._known(counter, self.ada, self.may)
 
     def _known(self, counter: Counter, ada: Actor, may: Actor) -> None:
-        theirs = self.root / "press.json"
-        theirs.write_bytes(peer.encode(counter.desk.office.peer))
-        self.pin(theirs, counter.url)
+        self.pin(counter.url)
         with counter.desk.writing() as db:
             row = peers.register(db, ada, peer.encode(keys.ours()))
             peers.pin(db, may, row.id)
 
-    def pin(self, file: Path, url: str) -> None:
+    def pin(self, url: str) -> None:
+        """The house whose desk is there, as if its fingerprint had been compared."""
         (keys.folder() / keys.PEERS).unlink(missing_ok=True)
-        self.say("keys", "--pin", str(file), "--desk", url)
+        print_ = peer.fingerprint(self.counter.desk.office.peer)
+        assert print_ in self.say("keys", "--pin", url)
 
     def keep_token(self) -> None:
         """As people do it: from a pipe, by a command of its own."""

@@ -182,6 +182,8 @@ def _lies(good: Files, draft: Files) -> list[Case]:
          b'"version": 1', b'"version": "one"'),
         ("format-unknown", "a later format", "paper.format", b"f2f.transmittal/1",
          b"f2f.transmittal/2"),
+        ("answer-missing", "an answer that is named and not there", "transmittal.answers",
+         b'"answers": []', b'"answers": ["CR-0001"]'),
         ("not-json", "no JSON", "paper.field", b'"version": 1', b'"version": NaN'),
     ):  # fmt: skip
         found.append(Case(name, about, code, _between(good, resigned(good, was, now))))

@@ -202,7 +202,9 @@ def _sent(held_now: Record, other: Known, side: Side, one: Signed) -> dict[str, 
         return {"shared": True, "files": []}
     files = [held_now.root / "events" / side / one.name]
     files += [held_now.root / requested.FOLDER / name for name in requested.named(one.event)]
-    return {"shared": False, "files": [str(path) for path in files]}
+    at_desk = other.desk if side == "sender" else ""
+    return {"shared": False, "files": [] if at_desk else [str(path) for path in files],
+            "desk": at_desk}  # fmt: skip
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -215,5 +217,6 @@ def text(found: dict[str, Any]) -> str:
     lines += [f"  {found['why']}"] if found["why"] else []
     if found["shared"]:
         lines.append(f"  {found['peer']} finds it in the shared folder.")
+    lines += ["  bookworks fetch takes it to their desk."] if found.get("desk") else []
     lines += [f"  send {found['peer']} this file: {path}" for path in found["files"]]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ change requests come back into handover/, each verified before a byte of it is k
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ from pipeline.commands.handover.verifying import printable
 from pipeline.model.errors import BookworksError, Refused, UsageError, nearest
 from pipeline.shop import recipe
 from pipeline.shop.places import Places
+from pipeline.transmit import courier
 from pipeline.transmit.change import Request
 from pipeline.transmit.courier import Courier
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.parcel import Unreadable
+from pipeline.transmit.strict import Malformed
 
-CARRIERS = ("folder", "http", "zip")
 _TALK = "look into this with the peer, by telephone"
 
 
@@ -43,11 +45,23 @@ def transmit(book: str, said: Said, places: Places, *, quiet: bool) -> dict[str,
     if places.has(book):
         wanted = recipe.read(places.recipe(book)).recipe.transmit
     other = sending.recipient(said.to or wanted.to)
-    by = said.by or ("http" if said.desk else "") or (wanted.by if not said.to else "")
-    by = by or ("folder" if other.folder else "http" if other.desk else "zip")
+    by = said.by or ("http" if said.desk else "any" if said.to else wanted.by)
+    if by == "any":
+        by = "folder" if other.folder else "http" if other.desk else "zip"
     return sending.transmit(
         book, other.peer.peer_id, places, quiet=quiet, by=_carrier(by, other, said)
     )
+
+
+def pin(url: str) -> dict[str, Any]:
+    """Take the shop whose desk is there among the peers that we know."""
+    keys.check_address(url)
+    with over_http.reached(url):
+        try:
+            one = courier.introduced(url)
+        except Malformed as error:
+            raise UsageError(f"no shop is introduced there: {error}", file=url) from error
+    return keys.take(one, "", url)
 
 
 def _carrier(by: str, other: Known, said: Said) -> sending.Carrier:
@@ -88,6 +102,12 @@ class ByHttp(Struct):
             self.came = over_http.arrived(held_now, self.desk, us, them)
         return self.came.told or _taken(held_now, self.came)
 
+    def take_back(self, held_now: Record) -> None:
+        """Bring what was withdrawn since, of versions that are there."""
+        assert self.came is not None
+        with over_http.reached(self.url):
+            over_http.bring(held_now, self.desk, self.came.has, files=False)
+
     def send(self, held_now: Record, other: Known, number: int) -> dict[str, Any]:
         assert self.came is not None
         try:
@@ -112,7 +132,13 @@ class ByHttp(Struct):
 
 
 def _taken(held_now: Record, came: Came) -> list[str]:
-    found = requested.take(held_now, came.answers, (held_now.root / requested.FOLDER,))
+    """Events with the requests that they name, and those that none names yet: all, or nothing."""
+    with tempfile.TemporaryDirectory() as room:
+        for paper in came.papers:
+            (Path(room) / paper.name).write_bytes(paper.envelope)
+        found = requested.take(held_now, came.answers, (Path(room),))
+    if not found.told:
+        requested.keep(held_now, came.papers)
     return found.told + found.notes
 
 
@@ -164,6 +190,8 @@ def _fetched(held_now: Record, other: Known, way: ByHttp, places: Places) -> dic
     told, failed = [], ""
     try:
         told = way.fetched(held_now, other)
+        if not told:
+            way.take_back(held_now)
     except BookworksError as error:
         failed = f"{error.message}{f' ({error.cause})' if error.cause else ''}"
     came = way.came or Came()
@@ -175,7 +203,8 @@ def _fetched(held_now: Record, other: Known, way: ByHttp, places: Places) -> dic
         "state": held_now.standing.versions.get(latest, "draft"),
         "new": [{"type": one.type, "version": one.version, "note": one.note,
                  "reasons": [reason.message for reason in one.reasons]} for one in new],
-        "requests": [] if told else [_asked(one, came, book, places) for one in came.requests],
+        "requests": [_asked(one.request, came, book, places) for one in came.papers
+                     if not told],
         "incidents": told, "failed": failed,
     }  # fmt: skip
 

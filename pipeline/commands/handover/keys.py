@@ -116,15 +116,18 @@ def _gone(one: Peer) -> list[str]:
 
 def pin(file: Path, shared: str, desk: str = "") -> dict[str, Any]:
     """Take a peer's peer.json into peers.toml. Comparing the fingerprint is for people."""
-    check_address(desk)
     try:
-        one = peer.decode(file.read_bytes())
+        return take(peer.decode(file.read_bytes()), shared, desk)
     except OSError as error:
         raise UsageError("this file cannot be read", file=str(file)) from error
     except Malformed as error:
         raise UsageError(f"this is no peer.json: {error}", file=str(file)) from error
-    held = known().get(one.peer_id)
-    path = folder() / PEERS
+
+
+def take(one: Peer, shared: str, desk: str) -> dict[str, Any]:
+    """Take a peer into peers.toml, with the folder we share or its desk."""
+    check_address(desk)
+    held, path = known().get(one.peer_id), folder() / PEERS
     if held is not None and held.peer.current is None:
         return _pinned_anew(path, one, held, shared, desk)
     if held is not None:

@@ -19,7 +19,6 @@ from pipeline.commands.handover.requested import FOLDER, Paper
 from pipeline.commands.handover.verifying import printable
 from pipeline.model.errors import BookworksError, RecipeError, Refused, UsageError
 from pipeline.transmit import courier, events
-from pipeline.transmit.change import Request
 from pipeline.transmit.change_reading import LARGEST
 from pipeline.transmit.courier import Courier, Row
 from pipeline.transmit.dsse import Unsigned
@@ -34,9 +33,10 @@ class Came(Struct):
     """What a desk said of one transmittal. Where anything is `told`, nothing is to be taken."""
 
     answers: list[Signed] = field(default_factory=list)
-    requests: list[Request] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    """The change requests, signed."""
     states: dict[str, str] = field(default_factory=dict)
-    """Of its change requests, by id: for people, since nobody signs them."""
+    """Where they stand, by id: for people, since nobody signs it."""
     told: list[str] = field(default_factory=list)
     has: set[str] = field(default_factory=set)
     """Digests of our own events that are there."""
@@ -83,13 +83,16 @@ class Moved(Struct):
     bytes: int = 0
 
 
-def bring(held: Record, desk: Courier, has: set[str]) -> Moved:
-    """Bring every event of ours that the desk lacks, in order, each version with its files."""
+def bring(held: Record, desk: Courier, has: set[str], *, files: bool = True) -> Moved:
+    """Bring every event of ours that the desk lacks, in order, each version with its files; without
+    `files`, as far as no version is among them."""
     moved = Moved()
     for one in held.chains["sender"]:
         event = one.event
         if one.digest in has:
             continue
+        if event.type == "sent" and not files:
+            break
         if event.type == "sent":
             folder = held.version(event.version)
             done = desk.send(Folder(folder, f"{held.id}_v{event.version}"))
@@ -110,19 +113,15 @@ def arrived(held: Record, desk: Courier, us: str, them: str) -> Came:
     _ours(held, [row for row in rows if row.side == "sender"], came)
     _theirs(held, [row for row in rows if row.side == "recipient"], them, came)
     asked = desk.changes(us, held.id)[:_MOST] if rows else []
-    papers: list[Paper] = []
     for one in asked:
         try:
             paper = _request(held, one.envelope.encode("utf-8", "replace"), them, one.id)
         except (Unsigned, RecipeError, Malformed) as error:
             came.told.append(f"{printable(one.id[:64])} is not taken: {error}")
             continue
-        papers.append(paper)
+        came.papers.append(paper)
         came.states[paper.request.id] = printable(one.state[:40])
-    _same(held, {paper.name for paper in papers}, came)
-    if not came.told:
-        requested.keep(held, papers)
-        came.requests = [paper.request for paper in papers]
+    _same(held, {paper.name for paper in came.papers}, came)
     return came
 
 
