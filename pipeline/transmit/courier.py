@@ -23,6 +23,7 @@ from pipeline.transmit.peer import Peer
 from pipeline.transmit.strict import Malformed, plain
 
 T = TypeVar("T")
+Watch = Callable[[str, int, int], None]
 _TRIES = 5
 _LONGEST = 500
 """Characters of a desk's own sentence."""
@@ -126,11 +127,14 @@ class Courier:
 
     # -- there -------------------------------------------------------------------------------------
 
-    def send(self, held: Parcel) -> Delivery:
+    def send(self, held: Parcel, watch: Watch | None = None) -> Delivery:
         """Bring a bag. The desk verifies it; what it says is in the answer. Raises Refused."""
         files = {name: parcel.digest(held, name) for name in sorted(held.sizes)}
         moved = weight = 0
-        for digest, name in sorted({digest: name for name, digest in files.items()}.items()):
+        wanted = sorted({digest: name for name, digest in files.items()}.items())
+        for done, (digest, name) in enumerate(wanted):
+            if watch:
+                watch("sending", done, len(wanted))
             if self._bring(held, name, digest):
                 moved, weight = moved + 1, weight + held.sizes[name]
         listing = {"name": held.name, "files": files}

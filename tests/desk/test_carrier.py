@@ -22,6 +22,7 @@ from pipeline.desk.tables import EventRow, RequestRow
 from pipeline.model.errors import UsageError
 from pipeline.transmit import dsse, events
 from pipeline.transmit.courier import Courier
+from pipeline.transmit.events import Reason
 from tests.desk.counter import Counter
 from tests.desk.shop import PRESS, Shop
 from tests.floor import POSTS
@@ -43,10 +44,10 @@ def shop(
     return made
 
 
-def ask(shop: Shop, **said: Any) -> None:
+def ask(shop: Shop, of: str = "T-2026-0001", **said: Any) -> None:
     """The house asks for a change, and says so."""
     with shop.counter.desk.writing() as db:
-        book = ownership.book(db, shop.may, "quill.example", "T-2026-0001")
+        book = ownership.book(db, shop.may, "quill.example", of)
         version = ownership.version(db, book, book.latest)
         requests.make(db, shop.may, shop.counter.desk.office, book, version, requests.Wish(**said))
         deciding.decide(
@@ -176,20 +177,54 @@ def test_what_the_house_reopened_is_not_closed_by_the_old_answer(shop: Shop) -> 
     assert states(shop) == ["reopened"]
 
 
-def states(shop: Shop) -> list[str]:
+def states(shop: Shop, of: str = "T-2026-0001") -> list[str]:
     with shop.counter.desk.reading() as db:
-        book = ownership.book(db, shop.may, "quill.example", "T-2026-0001")
+        book = ownership.book(db, shop.may, "quill.example", of)
         return [row.state for row in ownership.requests(db, book)]
+
+
+def test_two_transmittals_of_one_book_may_ask_under_one_name(shop: Shop) -> None:
+    shop.say("transmit", "small")
+    ask(shop, **REPLACE)
+    shop.say("fetch")
+    shop.say("apply", "small", "CR-0001")
+    office = shop.counter.desk.office
+    with shop.counter.desk.writing() as db:
+        book = ownership.book(db, shop.may, "quill.example", "T-2026-0001")
+        version = ownership.version(db, book, 1)
+        deciding.decide(db, shop.may, office, book, version, "declined", "Not for us after all.")
+    shop.say("fetch")
+    assert shop.told("transmit", "small")["transmittal"] == "T-2026-0002"
+    ask(shop, "T-2026-0002", kind="text.replace", params={"find": "late", "replace": "tardily"})
+    shop.say("fetch", "T-2026-0002")
+    assert "text.replace" in shop.say("apply", "small")
+    assert shop.told("apply", "small", "CR-0001")["evidence"]["counts"]["replaced"] == 1
+    assert "say which: T-2026-0001/CR-0001" in shop.say("apply", "small", "CR-0001", code=2)
+    assert shop.told("apply", "small", "T-2026-0001/CR-0001")["status"] == "applied"
+    assert shop.told("transmit", "small")["version"] == 2
+    assert states(shop, "T-2026-0002") == ["applied"]
+
+
+def test_a_request_that_is_not_understood_is_told_of_and_holds_nothing_up(shop: Shop) -> None:
+    shop.say("transmit", "small")
+    ask(shop, **REPLACE)
+    named = rewrite_request(shop.counter.desk, kind="colour.scheme")
+    rewrite_event(shop.counter.desk, seq=2, reasons=(named,))
+    (row,) = shop.told("fetch")["transmittals"]
+    assert (row["state"], row["requests"]) == ("changes-requested", [])
+    (note,) = row["notes"]
+    assert "CR-0001 cannot be used" in note
+    assert "there is no kind 'colour.scheme'" in note
 
 
 # -- what the desk says is not believed ------------------------------------------------------------
 
 
-def rewrite_event(desk: Desk) -> None:
+def rewrite_event(desk: Desk, seq: int = 1, **said: Any) -> None:
     """The house says afterwards that it had said another thing, and signs it."""
     with desk.writing() as db:
-        row = db.query(EventRow).filter_by(side="recipient", seq=1).one()
-        one = replace(events.peek(row.envelope), note="We never said so.")
+        row = db.query(EventRow).filter_by(side="recipient", seq=seq).one()
+        one = replace(events.peek(row.envelope), note="We never said so.", **said)
         row.envelope = events.sign(one, desk.office.seed).envelope
 
 
@@ -232,13 +267,16 @@ def forge_request(desk: Desk) -> None:
         row.envelope = dsse.sign(dsse.opened(row.envelope, dsse.CHANGE)[1], dsse.CHANGE, OTHER)
 
 
-def rewrite_request(desk: Desk, **said: Any) -> None:
+def rewrite_request(desk: Desk, **said: Any) -> Reason:
+    """How an event would name it."""
     with desk.writing() as db:
         row = db.query(RequestRow).one()
         value = json.loads(dsse.opened(row.envelope, dsse.CHANGE)[1]) | (
             said or {"due": "2027-01-01"}
         )
         row.envelope = dsse.sign(json.dumps(value).encode(), dsse.CHANGE, desk.office.seed)
+        digest = hashlib.sha256(row.envelope).hexdigest()
+    return Reason(code="", message="", file=f"requests/CR-0001.{digest}.dsse.json")
 
 
 def drop_request(desk: Desk) -> None:
@@ -250,7 +288,7 @@ def of_another(desk: Desk) -> None:
     rewrite_request(desk, transmittal="T-2026-0009")
 
 
-WRONGS: list[tuple[Callable[[Desk], None], str]] = [
+WRONGS: list[tuple[Callable[[Desk], object], str]] = [
     (rewrite_event, "was rewritten"),
     (forge_event, "key that is not pinned"),
     (alter_event, "does not hold"),
@@ -266,7 +304,7 @@ WRONGS: list[tuple[Callable[[Desk], None], str]] = [
 
 @pytest.mark.parametrize(("wrong", "said"), WRONGS, ids=lambda one: getattr(one, "__name__", ""))
 def test_what_is_rewritten_or_forged_is_refused_and_nothing_of_it_is_taken(
-    shop: Shop, wrong: Callable[[Desk], None], said: str
+    shop: Shop, wrong: Callable[[Desk], object], said: str
 ) -> None:
     shop.say("transmit", "small")
     ask(shop, **REPLACE)

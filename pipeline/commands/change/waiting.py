@@ -26,13 +26,13 @@ def listed(book: str, places: Places) -> dict[str, Any]:
         }
         for one in answers.kept(book, places)
     ]  # fmt: skip
-    rows += _untouched(book, places, {(str(row["by"]), str(row["id"])) for row in rows})
+    rows += _untouched(book, places)
     first = (*answers.WAITING, "open")
     rows.sort(key=lambda row: (row["status"] not in first, not row["blocking"]))
     return {"book": book, "requests": rows}
 
 
-def _untouched(book: str, places: Places, known: set[tuple[str, str]]) -> list[dict[str, Any]]:
+def _untouched(book: str, places: Places) -> list[dict[str, Any]]:
     """Requests that came and that nobody looked at yet."""
     return [
         {
@@ -41,7 +41,7 @@ def _untouched(book: str, places: Places, known: set[tuple[str, str]]) -> list[d
             "said": "", "rationale": one.rationale,
         }
         for _, one in requested.of_book(book, places)
-        if (one.requested_by, one.id) not in known
+        if not answers.find(book, one, places)
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pipeline.commands.handover import keys, over_http, record, requested, sendi
 from pipeline.commands.handover.over_http import Came
 from pipeline.commands.handover.record import Record
 from pipeline.commands.handover.verifying import printable
+from pipeline.commands.make import watching
 from pipeline.model.errors import BookworksError, Refused, UsageError, nearest
 from pipeline.shop import recipe
 from pipeline.shop.places import Places
@@ -49,7 +50,7 @@ def transmit(book: str, said: Said, places: Places, *, quiet: bool) -> dict[str,
     if by == "any":
         by = "folder" if other.folder else "http" if other.desk else "zip"
     return sending.transmit(
-        book, other.peer.peer_id, places, quiet=quiet, by=_carrier(by, other, said)
+        book, other.peer.peer_id, places, quiet=quiet, by=_carrier(by, other, said, quiet)
     )
 
 
@@ -64,14 +65,14 @@ def pin(url: str) -> dict[str, Any]:
     return keys.take(one, "", url)
 
 
-def _carrier(by: str, other: Known, said: Said) -> sending.Carrier:
+def _carrier(by: str, other: Known, said: Said, quiet: bool) -> sending.Carrier:
     id = other.peer.peer_id
     if by == "http":
         url = said.desk or other.desk
         if not url:
             todo = f'name it with --desk URL, or add desk = "URL" to {keys.folder() / keys.PEERS}'
             raise UsageError(f"where the desk of {id} is was never said", todo=todo)
-        return ByHttp(over_http.to_desk(url, tokens.of_peer(id, said.token)), url)
+        return ByHttp(over_http.to_desk(url, tokens.of_peer(id, said.token)), url, quiet)
     if by == "folder" and not other.folder:
         todo = f'add folder = "DIR" to {keys.folder() / keys.PEERS}, or send it by http or zip'
         raise UsageError(f"no folder is shared with {id}", todo=todo)
@@ -83,6 +84,7 @@ class ByHttp(Struct):
 
     desk: Courier
     url: str
+    quiet: bool = True
     came: Came | None = None
 
     def collect(self, held_now: Record, other: Known) -> tuple[list[str], list[str]]:
@@ -93,7 +95,7 @@ class ByHttp(Struct):
                 "the desk does not hold what was said before", file=self.url,
                 cause="; ".join(told[:5]), todo=_TALK,
             )  # fmt: skip
-        return [], []
+        return [], self.came.notes if self.came else []
 
     def fetched(self, held_now: Record, other: Known) -> list[str]:
         """Take in what the desk says. What of it cannot be, in sentences; then nothing is."""
@@ -111,8 +113,8 @@ class ByHttp(Struct):
     def send(self, held_now: Record, other: Known, number: int) -> dict[str, Any]:
         assert self.came is not None
         try:
-            with over_http.reached(self.url):
-                moved = over_http.bring(held_now, self.desk, self.came.has)
+            with over_http.reached(self.url), watching(self.quiet) as watch:
+                moved = over_http.bring(held_now, self.desk, self.came.has, watch=watch)
         except Unreadable as error:
             raise BookworksError(str(error), file=str(held_now.version(number))) from error
         told = self.fetched(held_now, other)
@@ -134,12 +136,14 @@ class ByHttp(Struct):
 def _taken(held_now: Record, came: Came) -> list[str]:
     """Events with the requests that they name, and those that none names yet: all, or nothing."""
     with tempfile.TemporaryDirectory() as room:
-        for paper in came.papers:
-            (Path(room) / paper.name).write_bytes(paper.envelope)
+        for name, envelope in came.envelopes.items():
+            (Path(room) / name).write_bytes(envelope)
         found = requested.take(held_now, came.answers, (Path(room),))
     if not found.told:
         requested.keep(held_now, came.papers)
-    return found.told + found.notes
+    notes = [one.splitlines()[0] for one in (*came.notes, *found.notes)]
+    came.notes = list(dict.fromkeys(notes))
+    return found.told
 
 
 # -- the way back ----------------------------------------------------------------------------------
@@ -205,7 +209,7 @@ def _fetched(held_now: Record, other: Known, way: ByHttp, places: Places) -> dic
                  "reasons": [reason.message for reason in one.reasons]} for one in new],
         "requests": [_asked(one.request, came, book, places) for one in came.papers
                      if not told],
-        "incidents": told, "failed": failed,
+        "incidents": told, "notes": [] if told else came.notes, "failed": failed,
     }  # fmt: skip
 
 
@@ -239,6 +243,7 @@ def _lines(row: dict[str, Any]) -> list[str]:
         lines += _request_lines(one, row["book"])
     if row["failed"]:
         lines.append(f"  not reached: {printable(row['failed'])}")
+    lines += [f"  {printable(one)}" for one in row["notes"]]
     lines += [f"  Refused: {one}" for one in row["incidents"]]
     return [*lines, *([f"  Nothing was taken in. {_TALK.capitalize()}."] * bool(row["incidents"]))]
 

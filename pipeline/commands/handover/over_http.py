@@ -7,6 +7,7 @@ or a request that the peer's pinned key did not sign: nothing is taken, and it i
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,13 +21,14 @@ from pipeline.commands.handover.verifying import printable
 from pipeline.model.errors import BookworksError, RecipeError, Refused, UsageError
 from pipeline.transmit import courier, events
 from pipeline.transmit.change_reading import LARGEST
-from pipeline.transmit.courier import Courier, Row
+from pipeline.transmit.courier import Asked, Courier, Row, Watch
 from pipeline.transmit.dsse import Unsigned
 from pipeline.transmit.events import Signed
 from pipeline.transmit.parcel import Folder
 from pipeline.transmit.strict import Malformed
 
 _MOST = 10_000
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class Came(Struct):
@@ -34,10 +36,12 @@ class Came(Struct):
 
     answers: list[Signed] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
-    """The change requests, signed."""
+    """The change requests that can be used, and all that are signed, by their files."""
+    envelopes: dict[str, bytes] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     """Where they stand, by id: for people, since nobody signs it."""
     told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     has: set[str] = field(default_factory=set)
     """Digests of our own events that are there."""
 
@@ -83,7 +87,9 @@ class Moved(Struct):
     bytes: int = 0
 
 
-def bring(held: Record, desk: Courier, has: set[str], *, files: bool = True) -> Moved:
+def bring(
+    held: Record, desk: Courier, has: set[str], *, files: bool = True, watch: Watch | None = None
+) -> Moved:
     """Bring every event of ours that the desk lacks, in order, each version with its files; without
     `files`, as far as no version is among them."""
     moved = Moved()
@@ -95,7 +101,7 @@ def bring(held: Record, desk: Courier, has: set[str], *, files: bool = True) -> 
             break
         if event.type == "sent":
             folder = held.version(event.version)
-            done = desk.send(Folder(folder, f"{held.id}_v{event.version}"))
+            done = desk.send(Folder(folder, f"{held.id}_v{event.version}"), watch)
             moved.sent, moved.held = moved.sent + done.sent, moved.held + done.held
             moved.bytes += done.bytes
         elif event.type == "withdrawn":
@@ -115,13 +121,10 @@ def arrived(held: Record, desk: Courier, us: str, them: str) -> Came:
     asked = desk.changes(us, held.id)[:_MOST] if rows else []
     for one in asked:
         try:
-            paper = _request(held, one.envelope.encode("utf-8", "replace"), them, one.id)
-        except (Unsigned, RecipeError, Malformed) as error:
+            _request(held, one, them, came)
+        except (Unsigned, Malformed) as error:
             came.told.append(f"{printable(one.id[:64])} is not taken: {error}")
-            continue
-        came.papers.append(paper)
-        came.states[paper.request.id] = printable(one.state[:40])
-    _same(held, {paper.name for paper in came.papers}, came)
+    _same(held, set(came.envelopes), came)
     return came
 
 
@@ -163,16 +166,25 @@ def _theirs(held: Record, rows: list[Row], them: str, came: Came) -> None:
                          "more: it was rewritten")  # fmt: skip
 
 
-def _request(held: Record, envelope: bytes, them: str, id: str) -> Paper:
-    if len(envelope) > 2 * LARGEST:
-        raise Malformed("it is far too large")
-    paper = requested.opened(envelope, held.keys["recipient"], "the request")
-    found = paper.request
-    if (found.requested_by, found.transmittal, found.id) != (them, held.id, id):
-        raise Malformed("it was signed for another transmittal, or under another name")
-    if held.sent(found.base_version) is None:
-        raise Malformed("it is about a version that we did not send")
-    return paper
+def _request(held: Record, one: Asked, them: str, came: Came) -> None:
+    """A request that its asker signed; one that we cannot understand is kept, and told of."""
+    envelope = one.envelope.encode("utf-8", "replace")
+    if len(envelope) > 2 * LARGEST or not _ID.fullmatch(one.id):
+        raise Malformed("it is far too large, or has no name that could be one")
+    name = f"{one.id}.{hashlib.sha256(envelope).hexdigest()}.dsse.json"
+    try:
+        paper = requested.opened(envelope, held.keys["recipient"], one.id)
+    except RecipeError as error:
+        came.notes.append(f"{one.id} cannot be used: {error}")
+    else:
+        found = paper.request
+        if (found.requested_by, found.transmittal, found.id) != (them, held.id, one.id):
+            raise Malformed("it was signed for another transmittal, or under another name")
+        if held.sent(found.base_version) is None:
+            raise Malformed("it is about a version that we did not send")
+        came.papers.append(paper)
+        came.states[one.id] = printable(one.state[:40])
+    came.envelopes[name] = envelope
 
 
 def _same(held: Record, there: set[str], came: Came) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from pipeline.commands.change import answers
 from pipeline.commands.handover import record, shared
 from pipeline.commands.handover.record import Record
 from pipeline.model.errors import RecipeError, UsageError
@@ -163,13 +164,19 @@ def of_book(book: str, places: Places) -> Iterator[tuple[str, Request]]:
             continue
 
 
+def _full(one: Request) -> tuple[str, str]:
+    return f"{one.requested_by}/{one.id}", f"{one.transmittal}/{one.id}"
+
+
 def must_find(book: str, name: str, places: Places) -> Request:
-    """A request that came for a book, by its id, or by `peer/id`. Raises UsageError."""
+    """A request that came for a book, by its id, or by `peer/id` or `transmittal/id`; of several,
+    the one that was not answered yet. Raises UsageError."""
     every = [one for _, one in of_book(book, places)]
-    found = [one for one in every if name in (one.id, f"{one.requested_by}/{one.id}")]
+    found = [one for one in every if name in (one.id, *_full(one))]
+    found = [one for one in found if not answers.find(book, one, places)] or found
     whole = {msgspec.json.encode(one): one for one in found}
     if len(whole) > 1:
-        todo = "say which: " + ", ".join(sorted({f"{one.requested_by}/{one.id}" for one in found}))
+        todo = "say which: " + ", ".join(sorted({f"{one.transmittal}/{one.id}" for one in found}))
         raise UsageError(f"several requests that came are called '{name}'", todo=todo)
     if not whole:
         todo = "give the path of a file that `bookworks change` wrote, or the id of one that came"
