@@ -108,12 +108,12 @@ def fingerprint(row: PeerRow) -> str:
     return contract.fingerprint(contract.decode_peer(row.document.encode()))
 
 
-def gone(row: PeerRow) -> list[str]:
-    """The keys that the shop signs with no more, and what became of them."""
+def gone(row: PeerRow) -> list[tuple[str, str, str]]:
+    """The keys that the shop signs with no more: each, what became of it, and when."""
     found = []
     for key in contract.decode_peer(row.document.encode()).keys:
-        if not key.counts:
-            revoked = isinstance(key.revoked, str)
-            said = f"revoked on {key.revoked}" if revoked else f"given up on {key.retired}"
-            found.append(f"{contract.grouped(key.keyid)}, {said}")
+        if isinstance(key.revoked, str):
+            found.append((contract.grouped(key.keyid), "revoked", key.revoked))
+        elif isinstance(key.retired, str):
+            found.append((contract.grouped(key.keyid), "given up", key.retired))
     return found

@@ -48,7 +48,8 @@ def test_a_rotation_counts_at_once_and_the_old_key_only_for_what_was_before(
     stated = succession.revoked(stated.peer, NEW, dsse.keyid(dsse.public(old)), THEN)
     assert brought(handover, stated.envelope) == "/peers?said=revoked"
     page = handover.counter.sign_in("may").get("/peers").text
-    assert "revoked on" in page
+    assert "Keys before this one" in page
+    assert "revoked 21 November 2026, 09:01" in page
     assert [one["state"] for one in sender.ask("GET", BOOK)["versions"]] == [
         "received", "superseded",
     ]  # fmt: skip

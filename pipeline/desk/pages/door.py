@@ -158,13 +158,31 @@ def _size(size: int) -> str:
     return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
 
 
-def _day(stamp: str) -> str:
+def _day(stamp: str, month: str = "%B") -> str:
     """A time as people read it; UTC, which the page says."""
     try:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return stamp
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
+    return f"{moment.day} {moment.strftime(month)} {moment:%Y, %H:%M}"
+
+
+def _date(stamp: str) -> str:
+    """The same where there is little room."""
+    return _day(stamp, "%b")
+
+
+_BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome",
+             "Safari/": "Safari"}  # fmt: skip
+_SYSTEMS = {"Android": "Android", "iPhone": "an iPhone", "iPad": "an iPad", "Windows": "Windows",
+            "Mac OS": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
+
+
+def _browser(agent: str) -> str:
+    """What somebody signed in with, as far as it says so: all of them say that they are others."""
+    named = next((name for sign, name in _BROWSERS.items() if sign in agent), "")
+    system = next((name for sign, name in _SYSTEMS.items() if sign in agent), "")
+    return f"{named or 'a browser'} on {system}" if system else named or agent[:40] or "a browser"
 
 
 def book_path(row: Any) -> str:
@@ -179,7 +197,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     filters: Mapping[str, Any] = {
-        "size": _size, "day": _day, "count": lambda n: f"{n:,}", "plain": _plain,
+        "size": _size, "day": _day, "date": _date, "browser": _browser, "count": lambda n: f"{n:,}", "plain": _plain,
         "where": book_path, "quoted": lambda path: quote(path, safe="/"),
     }  # fmt: skip
     made.filters.update(filters)
