@@ -197,7 +197,8 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     filters: Mapping[str, Any] = {
-        "size": _size, "day": _day, "date": _date, "browser": _browser, "count": lambda n: f"{n:,}", "plain": _plain,
+        "size": _size, "day": _day, "date": _date, "browser": _browser,
+        "plain": _plain, "count": lambda n: f"{n:,}",
         "where": book_path, "quoted": lambda path: quote(path, safe="/"),
     }  # fmt: skip
     made.filters.update(filters)
