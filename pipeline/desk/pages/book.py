@@ -39,7 +39,10 @@ def _book(
     with desk.reading() as db:
         row = ownership.book(db, actor, *name)
         versions = ownership.versions(db, row)
-        one = ownership.version(db, row, version or row.latest)
+        wanted = version or row.latest
+        one = next((each for each in versions if each.number == wanted), None)
+        if one is None:
+            raise missing("version")
         chain = ownership.chain(db, row)
         asked = ownership.requests(db, row)
         threads = ownership.remarks(db, row)
