@@ -12,6 +12,7 @@ import random
 import secrets
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -40,6 +41,8 @@ HOPELESS = 72 * 3600
 """Seconds without anything that arrived, after which giving up one message means the webhook."""
 
 _AT_ONCE = 8
+_GRACE = 2.0
+"""Seconds that a closing desk leaves to the tries under way."""
 
 _LOG = logging.getLogger("bookworks.desk")
 
@@ -81,9 +84,10 @@ class Postman:
     def stop(self) -> None:
         """Begin nothing more. What is under way may end; else it is taken up again later."""
         self._ending.set()
+        ends = time.monotonic() + _GRACE
         for thread in [self._walking, *self._under_way()]:
             if thread is not None:
-                thread.join(2.0)
+                thread.join(max(0.0, ends - time.monotonic()))
 
     def _walk(self) -> None:
         while not self._ending.wait(LOOK):
