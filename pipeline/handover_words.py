@@ -19,6 +19,13 @@ def word(words: Any, name: str, run: Callable[..., Any], about: str) -> argparse
 
 def handover(words: Any) -> None:
     """The commands between two shops."""
+    _keys(words)
+    _versions(words)
+    _decisions(words)
+    _desk(words)
+
+
+def _keys(words: Any) -> None:
     one = word(words, "keys", answers.keys, "your key to sign with, and the peers you know")
     one.add_argument(
         "word", nargs="?", choices=("rotate", "revoke", "add"),
@@ -44,6 +51,8 @@ def handover(words: Any) -> None:
         help="keep the token for this peer's desk: it is asked for, or read from a pipe",
     )  # fmt: skip
 
+
+def _versions(words: Any) -> None:
     one = word(words, "verify", answers.verify, "whether a bundle is whole, and who sent it")
     one.add_argument("parcel", metavar="DIR|ZIP", help="the bundle, as a folder or as a zip")
     one.add_argument(
@@ -82,8 +91,6 @@ def handover(words: Any) -> None:
     one.add_argument(
         "--refuse", action="store_true", help="answer that it cannot be used, rather than wait"
     )
-    _decisions(words)
-    _desk(words)
 
 
 def _at_desk(one: argparse.ArgumentParser) -> None:

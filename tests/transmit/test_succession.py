@@ -266,7 +266,7 @@ def _cut_off(*_words: object) -> None:
 
 def test_a_key_that_is_not_ours_is_not_signed_with(ends: tuple[Shop, Shop]) -> None:
     quill = ends[0].here()
-    (quill.keys / keys.NEXT).write_bytes(keyring.pem(THIEF))
-    (quill.keys / "key.pem").write_bytes(keyring.pem(LATER))
+    keys.write_private(quill.keys / keys.NEXT, keyring.pem(THIEF))
+    keys.write_private(quill.keys / "key.pem", keyring.pem(LATER))
     with pytest.raises(StorageError, match="not the key that"):
         keys.seed()
