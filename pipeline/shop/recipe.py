@@ -100,7 +100,7 @@ class Handover(Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[
         str,
         Meta(
-            pattern=r"^([a-z0-9][a-z0-9.-]{0,62})?$",
+            pattern=r"^([a-z0-9][a-z0-9.-]{0,62})?\Z",
             title="a peer that bookworks keys knows",
             examples=["press.example"],
             description="the peer, as bookworks keys knows it",

@@ -574,7 +574,7 @@ def test_a_request_is_written_by_plain_options_and_applied_from_its_file(
              "--no-case", "--item", "2019-03-02-the-lamp", "--out", "CR.json",
              "--check", "text_unchanged_outside=scope"]  # fmt: skip
     assert main(words) == 0
-    assert "bookworks apply BOOK CR.json" in capsys.readouterr().out
+    assert "bookworks apply BOOK CR-" in capsys.readouterr().out
     assert main(["apply", "small", "CR.json", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["status"] == "applied"
