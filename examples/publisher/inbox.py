@@ -26,6 +26,10 @@ NOT_ASKED = ("heading", "header", "footer", "note", "title", "subtitle", "author
 """Roles that keep Word's own names in this house, or that nobody asks a writer for."""
 
 
+FOREIGN, MARK = "house.foreign-style", "house.break-mark"
+"""Faults that the writer's shop can mend by machine, so that a machine may ask for it."""
+
+
 class Trouble(Exception):
     """What a person must look at."""
 
@@ -89,15 +93,33 @@ def _decided(row: dict[str, Any]) -> str:
         say("   It passes. We accept it.")
         bookworks("accept", name, "--why", "It passes the house's gate.")
         return "accepted"
-    say(f"   It does not: {len(faults)} faults, such as: {faults[0]['message']}")
-    others = [fault for fault in faults if fault["code"] != "house.foreign-style"]
-    wanted = _wanted(_transmittal(row))
-    if others or not wanted:
-        raise Trouble((others or faults)[0]["message"])
-    request = _request(row, wanted)
-    bookworks("ask", name, request, "--why", "Please redo the styling; the words stay as they are.")
-    say(f"   We asked for {len(wanted)} styles under our own names (style.map), by machine.")
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults, such as"
+    say(f"   It does not: {count}: {faults[0]['message']}")
+    requests = _requests(row, {fault["code"] for fault in faults})
+    if not requests:
+        raise Trouble(faults[0]["message"])
+    bookworks("ask", name, *requests, "--why", "Please redo the styling; the words stay the same.")
     return "changes-requested"
+
+
+def _requests(row: dict[str, Any], codes: set[str]) -> list[str]:
+    """What a machine may ask for; nothing, where a fault is of another sort."""
+    wanted = _wanted(_transmittal(row)) if FOREIGN in codes else {}
+    if codes - {FOREIGN, MARK} or (FOREIGN in codes and not wanted):
+        return []
+    asked = []
+    if wanted:
+        maps = [word for role, style in wanted.items() for word in ("--map", f"{role}={style}")]
+        body = wanted.get("body") or next(iter(wanted.values()))
+        asked.append(_request(row, "STYLES", "style.map", *maps, "--check", f"style_used={body}",
+                              "--why", "Our typesetting knows these names."))  # fmt: skip
+        say(f"   We asked for {len(wanted)} styles under our own names (style.map), by machine.")
+    if MARK in codes:
+        mark = tomllib.loads(HOUSE.read_text(encoding="utf-8"))["scene_break"]
+        asked.append(_request(row, "MARK", "typography.policy", "--scene-break", mark,
+                              "--why", "It is the mark that our typesetting knows."))  # fmt: skip
+        say(f"   We asked for our mark of a break, {mark} (typography.policy), by machine.")
+    return asked
 
 
 def _faults(file: Path) -> list[dict[str, Any]]:
@@ -129,15 +151,13 @@ def _wanted(sent: dict[str, Any]) -> dict[str, str]:
             if role not in NOT_ASKED and role in has and has[role] != style}  # fmt: skip
 
 
-def _request(row: dict[str, Any], wanted: dict[str, str]) -> str:
+def _request(row: dict[str, Any], name: str, kind: str, *words: str) -> str:
+    """The file of a change request of ours to a version."""
     (FLOOR / "requests").mkdir(exist_ok=True)
-    name = f"STYLES-v{row['version']}"
+    name = f"{name}-v{row['version']}"
     path = FLOOR / "requests" / f"{row['transmittal']}-{name}.json"
     us = bookworks("keys")["self"]["peer_id"]
-    maps = [word for role, style in wanted.items() for word in ("--map", f"{role}={style}")]
-    bookworks("change", "style.map", "--by", us, "--id", name, "--blocking", *maps,
-              "--check", f"style_used={wanted.get('body') or next(iter(wanted.values()))}",
-              "--why", "Our typesetting knows these names.", "--out", str(path))  # fmt: skip
+    bookworks("change", kind, "--by", us, "--id", name, "--blocking", *words, "--out", str(path))
     return str(path)
 
 
