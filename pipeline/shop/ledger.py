@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from msgspec import Struct
@@ -65,6 +66,7 @@ class LedgerDamaged(StorageError):
 class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = Lock()
         with explained(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         with _told(path):
@@ -82,7 +84,7 @@ class Ledger:
 
     def run(self, identity: str) -> Run | None:
         """The run of this identity, if it was ever made."""
-        with _told(self.path):
+        with self._alone():
             row = self.db.execute(
                 "select identity, step, kind, handoff, slip, seconds from runs where identity = ?",
                 (identity,),
@@ -91,7 +93,7 @@ class Ledger:
 
     def add(self, runs: list[Run]) -> None:
         """Write down runs whose bytes are safe in the store, all or none."""
-        with _told(self.path), self._transaction():
+        with self._transaction():
             self.db.executemany(
                 "insert or replace into runs (identity, step, kind, handoff, slip, seconds)"
                 " values (?, ?, ?, ?, ?, ?)",
@@ -101,7 +103,7 @@ class Ledger:
     def forget(self, digest: str, identities: list[str]) -> None:
         """Strike out the runs that gave a damaged blob; where none is known for it (it is a file
         or a picture), those of the whole job."""
-        with _told(self.path), self._transaction():
+        with self._transaction():
             found = self.db.execute(
                 "delete from runs where handoff = ? or slip = ?", (digest, digest)
             ).rowcount
@@ -110,13 +112,13 @@ class Ledger:
 
     def audit(self, has: Callable[[str], bool]) -> None:
         """Strike out the runs whose blobs are not there."""
-        with _told(self.path), self._transaction():
+        with self._transaction():
             rows = self.db.execute("select identity, handoff, slip from runs").fetchall()
             self._strike([r[0] for r in rows if not (has(r[2]) and (not r[1] or has(r[1])))])
 
     def strike(self, identities: list[str]) -> None:
         """Strike out runs."""
-        with _told(self.path), self._transaction():
+        with self._transaction():
             self._strike(identities)
 
     def _strike(self, identities: list[str]) -> None:
@@ -125,14 +127,14 @@ class Ledger:
 
     def finish(self, book: str, edition: int, job: dict[str, Any]) -> None:
         """Write down what a finished job came to."""
-        with _told(self.path), self._transaction():
+        with self._transaction():
             self.db.execute(
                 "insert or replace into jobs values (?, ?, ?)", (book, edition, sealed(job))
             )
 
     def job(self, book: str, edition: int) -> dict[str, Any] | None:
         """What the last finished job of an edition came to; None when it is not known."""
-        with _told(self.path):
+        with self._alone():
             row = self.db.execute(
                 "select job from jobs where book = ? and edition = ?", (book, edition)
             ).fetchone()
@@ -140,7 +142,7 @@ class Ledger:
 
     def laid(self, folder: Path) -> list[tuple[str, str, str]]:
         """Book, name and digest of each file that the shop may have laid in a folder."""
-        with _told(self.path):
+        with self._alone():
             return self.db.execute(
                 "select book, name, digest from laid where folder = ? order by 1, 2, 3",
                 (self._place(folder),),
@@ -150,7 +152,7 @@ class Ledger:
         """Write down the digests of files: those about to be laid beside those that may still be
         there, then, when it is done, those alone."""
         place = self._place(folder)
-        with _told(self.path), self._transaction():
+        with self._transaction():
             if done:
                 self.db.execute("delete from laid where folder = ? and book = ?", (place, book))
             self.db.executemany(
@@ -167,16 +169,24 @@ class Ledger:
         self.db.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.db.execute("begin immediate")
-        try:
+    def _alone(self) -> Iterator[None]:
+        """One thread of this build at a time: SQLite waits for another build only where nothing of
+        this one is reading, and gives up at once where something is."""
+        with self._turn, _told(self.path):
             yield
-            self.db.execute("commit")
-        except BaseException:
-            # On a full disk SQLite has rolled back itself, and another time would raise.
-            with suppress(sqlite3.Error):
-                self.db.execute("rollback")
-            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._alone():
+            self.db.execute("begin immediate")
+            try:
+                yield
+                self.db.execute("commit")
+            except BaseException:
+                # On a full disk SQLite has rolled back itself, and another time would raise.
+                with suppress(sqlite3.Error):
+                    self.db.execute("rollback")
+                raise
 
 
 def begin_anew(path: Path) -> Path:
