@@ -78,6 +78,7 @@ class Runner:
         self.watch: Watch = watch or (lambda step, done, total: None)
         self.hand = Hand(store, setting, self.watch, self._given)
         self.done: list[Done] = []
+        self._drawn: tuple[Handoff, int, Account] | None = None
         self._wanted: set[type] = set()  # handoffs that steps of the plan ask for by name
         self.latest: dict[type, Token] = {}
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
@@ -327,9 +328,12 @@ class Runner:
         return [done.slip for done in self.done if done.slip]
 
     def account(self) -> Account:
-        """Where every item went, up to now."""
-        last = self.latest.get(Manuscript) or self.latest[Posts]
-        return draw_up(self.slips(), self.value(last))
+        """Where every item went, up to now: drawn up anew once something went somewhere."""
+        last = self.value(self.latest.get(Manuscript) or self.latest[Posts])
+        told = [slip for slip in self.slips() if slip.received or slip.set_asides or slip.merges]
+        if self._drawn is None or self._drawn[0] is not last or self._drawn[1] != len(told):
+            self._drawn = last, len(told), draw_up(told, last)
+        return self._drawn[2]
 
     def traveler(self, *, times: bool) -> Traveler:
         """The sheet up to now."""
