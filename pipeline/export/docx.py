@@ -11,21 +11,18 @@ from pipeline.export.word.art import apart, held_by, readable
 from pipeline.export.word.document import Document
 from pipeline.export.word.draft import Choices, Draft, Volume
 from pipeline.model import house as houses
-from pipeline.model import options
+from pipeline.model import options, share
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Deliverables
 from pipeline.model.house import House, Images
 from pipeline.model.manuscript import Book, Division, Manuscript
-from pipeline.model.tray import Load, Tray
+from pipeline.model.share import WHOLE, Share
 from pipeline.model.walk import text
 
 READS = ("recipe:house",)
 
 _LONGEST = 80
 """Characters of a file's name: publishers' gates take no more than 83."""
-
-_MOST_ART = 64_000_000
-"""Pixels of pictures in a book of which two volumes are written at the same time."""
 
 
 class Options(options.Options, frozen=True):
@@ -46,20 +43,15 @@ class Options(options.Options, frozen=True):
     ] = "house"
 
 
+def by_volume(bench: Bench) -> bool:
+    return True
+
+
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     house = houses.load(bench.house)
     writer = _Writer(book, house, _choices(options, house))
-    made = volumes(book, house)
-    if len(made) > 1 and _art(book) <= _MOST_ART:
-        half = len(made) // 2
-        _, rest = bench.beside(
-            lambda: writer.write(made[:half], bench),
-            lambda: writer.carried(made[half:], bench),
-            Load,
-        )
-        rest.put_down(bench)
-    else:
-        writer.write(made, bench)
+    made = volumes(book, house, bench.share)
+    writer.write(made, bench)
     _tell_left_out(book, house, bench)
     return Deliverables(tuple(bench.files))
 
@@ -103,40 +95,20 @@ class _Writer:
             with bench.deliver(f"art/{name}", "art", volume.number) as out:
                 out.write(readable(name, bench.blobs.get(digest)))
 
-    def carried(self, volumes: list[Volume], bench: Bench) -> Load:
-        """The volumes written to a tray."""
-        tray = Tray(bench.blobs)
-        beside = Bench(tray)
-        self.write(volumes, beside)
-        return tray.load(beside)
 
-
-def _art(book: Manuscript) -> int:
-    """Pixels of pictures: the files of the second half are all in memory at once."""
-    return sum([row.width * row.height for row in book.media])
-
-
-def volumes(book: Manuscript, house: House) -> list[Volume]:
-    """The files that the book becomes. What stands before the first volume, or between two, goes
-    with the one before it, and at the very front with the first."""
-    groups: list[list[Division]] = [[]]
-    begun = False
-    for division in book.divisions:
-        if division.kind in house.left_out:
-            continue
-        if division.kind == "volume" and begun:
-            groups.append([])
-        begun = begun or division.kind == "volume"
-        groups[-1].append(_kept(division, house))
-    name, many = slug(book.book.title), len(groups) > 1
+def volumes(book: Manuscript, house: House, of: Share = WHOLE) -> list[Volume]:
+    """The files that the book becomes, one for each volume."""
+    kept = [_kept(top, house) for top in book.divisions if top.kind not in house.left_out]
+    groups = share.volumes(tuple(kept))
+    name, many = slug(book.book.title), len(groups) > 1 or not of.is_whole
     return [
         Volume(
             name=f"{name}-volume-{number}.docx" if many else f"{name}.docx",
             number=number if many else 0,
             title=_title(book.book, group),
-            divisions=tuple(group),
+            divisions=group,
         )
-        for number, group in enumerate(groups, 1)
+        for number, group in enumerate(groups, of.first)
     ]
 
 
@@ -154,7 +126,7 @@ def _kept(division: Division, house: House) -> Division:
     return division if same else replace(division, divisions=kept)
 
 
-def _title(book: Book, divisions: list[Division]) -> str:
+def _title(book: Book, divisions: tuple[Division, ...]) -> str:
     volume = next((text(d.title) for d in divisions if d.kind == "volume" and d.title), "")
     return ": ".join(part for part in (book.title, volume) if part)
 

@@ -3,31 +3,58 @@
 from collections import Counter
 from pathlib import Path
 
+from msgspec import Struct
+
 from pipeline.inspect.counters import Count, every
 from pipeline.model.account import Account
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Deliverables
 
 
-def run(files: Deliverables, archives: Archives, account: Account, bench: Bench) -> Deliverables:
+class Counted(Struct):
+    """What the independent counters say of each archive: one list for each that knows it."""
+
+    opinions: list[list[list[Count]]]
+    failed: dict[str, str]  # by an archive's name: why counting it broke off
+
+
+def ahead(archives: Archives, bench: Bench) -> Counted:
+    """Count anew. A counter's own fault costs its second opinion, and not the book."""
+    found = Counted([], {})
+    for archive in archives.archives:
+        known: list[list[Count]] = []
+        try:
+            known += every(Path(archive.path))
+        except Exception as error:
+            found.failed[archive.name] = type(error).__name__
+        found.opinions.append(known)
+    return found
+
+
+def run(
+    files: Deliverables, archives: Archives, found: Counted, account: Account, bench: Bench
+) -> Deliverables:
     _balance(account, bench)
-    counted = [
-        (archive, _counted(archive, account.archives.get(archive.digest, {}), bench))
-        for archive in archives.archives
-    ]
-    for archive, counts in counted:
-        if counts is None:
-            bench.find(
-                "accounting.uncounted",
-                "note",
-                "No independent counter knows this format; the account rests on its reader alone.",
-                place=archive.name,
-            )
+    for name, fault in found.failed.items():
+        bench.find(
+            "accounting.failed",
+            "warning",
+            "The independent counter failed on this archive; the account rests on its reader.",
+            place=name,
+            todo=f"report this fault of the shop ({fault})",
+        )
     aside = Counter([one.kind for one in account.set_asides])
-    for archive, counts in counted:
-        if counts is not None:
-            seen = account.archives.get(archive.digest, {})
-            _compare(archive, counts, seen, aside, bench)
+    for archive, known in zip(archives.archives, found.opinions, strict=True):
+        seen = account.archives.get(archive.digest, {})
+        if known:
+            _compare(archive, _agreeing(known, seen), seen, aside, bench)
+            continue
+        bench.find(
+            "accounting.uncounted",
+            "note",
+            "No independent counter knows this format; the account rests on its reader alone.",
+            place=archive.name,
+        )
     return files
 
 
@@ -44,24 +71,12 @@ def _balance(account: Account, bench: Bench) -> None:
             )
 
 
-def _counted(archive: Archive, seen: dict[str, int], bench: Bench) -> list[Count] | None:
-    """The counts of an archive; where several counters know it, those that agree with what was
-    received, if any do. A counter's own fault costs its second opinion, and not the book."""
-    first: list[Count] | None = None
-    try:
-        for counts in every(Path(archive.path)):
-            if all(one.number == number for one, number in _received(counts, seen)):
-                return counts
-            first = first or counts
-    except Exception as error:
-        bench.find(
-            "accounting.failed",
-            "warning",
-            "The independent counter failed on this archive; the account rests on its reader.",
-            place=archive.name,
-            todo=f"report this fault of the shop ({type(error).__name__})",
-        )
-    return first
+def _agreeing(known: list[list[Count]], seen: dict[str, int]) -> list[Count]:
+    """The counts that agree with what was received, if any do; else the first."""
+    for counts in known:
+        if all(one.number == number for one, number in _received(counts, seen)):
+            return counts
+    return known[0]
 
 
 def _received(counts: list[Count], seen: dict[str, int]) -> list[tuple[Count, int]]:

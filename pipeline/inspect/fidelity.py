@@ -9,9 +9,10 @@ from pipeline.inspect.package import opened
 from pipeline.inspect.script import Line, captions, script
 from pipeline.model.bench import Bench
 from pipeline.model.finding import counted
-from pipeline.model.handoff import Deliverables, File
+from pipeline.model.handoff import Deliverables
 from pipeline.model.house import load
-from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.share import volumes
 
 READS = ("recipe:house",)
 
@@ -24,38 +25,28 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def by_volume(bench: Bench) -> bool:
+    return True
+
+
 def run(files: Deliverables, book: Manuscript, bench: Bench) -> Deliverables:
     house = load(bench.house)
     lacking = frozenset([media.key for media in book.media if not media.digest])
+    parts = volumes(book.divisions)
     art = [file.name.rsplit("/", 1)[-1] for file in files.files if file.format == "art"]
-    characters = 0
     for file in files.files:
         if file.format == "docx" and file.name.endswith(".docx"):
             package = opened(file, bench.blobs)
-            divisions = _volume(book, file)
+            divisions = parts[file.volume - bench.share.first] if file.volume else book.divisions
             tell = captions if file.name.endswith(CAPTIONS) and house.images == CALLS else script
             wanted = "\n".join([line.text for line in tell(divisions, house) if line.text])
             said = package.said_without(house.said_besides())
-            characters += len(said.decode("utf-8", "replace"))
             if not _is_said(wanted, said):
                 _compare(package.name, said, list(tell(divisions, house, lacking)), art, bench)
-    bench.find(
-        "fidelity.compared",
-        "note",
-        f"{counted(characters, 'character')} taken back out of the docx and compared.",
-    )
+            characters = counted(len(said.decode("utf-8", "replace")), "character")
+            message = f"{characters} taken back out of the docx and compared."
+            bench.find("fidelity.compared", "note", message, place=file.name)
     return files
-
-
-def _volume(book: Manuscript, file: File) -> tuple[Division, ...]:
-    """The divisions that a file was made from: what stands before the first volume is in its file,
-    and what stands between two is in the file of the one before."""
-    volume, found = 0, []
-    for division in book.divisions:
-        volume += division.kind == "volume"
-        if not file.volume or max(volume, 1) == file.volume:
-            found.append(division)
-    return tuple(found)
 
 
 def _is_said(wanted: str, said: bytes) -> bool:

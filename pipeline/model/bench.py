@@ -15,6 +15,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.handoff import Change, File, Merge, SetAside
 from pipeline.model.manuscript import Book
 from pipeline.model.origin import Origin
+from pipeline.model.share import WHOLE, Share
 
 
 class Blobs(Protocol):
@@ -72,11 +73,13 @@ class Bench:
         reads: tuple[str, ...] | None = None,
         progress: Callable[[int, int], None] | None = None,
         beside: Beside = in_turn,
+        share: Share = WHOLE,
     ) -> None:
         self.blobs = blobs
         # For a long task of two halves: `there` may run in a process of its own, so it must change
         # nothing but what it gives, and not declare at this bench.
         self.beside = beside
+        self.share = share  # the volumes at hand, of an operation that is done BY_VOLUME
         self._book = book
         self._house = house
         self.folder = folder  # the recipe's own folder; None for a bare archive

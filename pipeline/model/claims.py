@@ -43,10 +43,26 @@ class Claim(NamedTuple):
     text: str = ""
     length: int = 0  # words
     url: str = ""
+    items: tuple[str, str] = ("", "")  # of a post that is led to: its id, and that of the link's
 
 
-def claims(blocks: Blocks, rows: dict[str, Media], own: set[str]) -> Iterator[Claim]:
-    """The claims of a division's blocks; `own` are the items of the book itself."""
+def others(found: Iterable[Claim], own: set[str]) -> list[Claim]:
+    """The claims of one division without what turns out to be the book's own, whose items are
+    given; a post that it leads to several times is claimed once."""
+    kept: list[Claim] = []
+    led: set[str] = set()
+    for claim in found:
+        post, link = claim.items
+        if post in own or link in own or post in led:
+            continue
+        if post:
+            led.add(post)
+        kept.append(claim)
+    return kept
+
+
+def claims(blocks: Blocks, rows: dict[str, Media]) -> Iterator[Claim]:
+    """All that may be somebody else's in a division's blocks; `others` tells what is."""
     if _is_plain(blocks):
         return
     for block in blocks:
@@ -55,7 +71,7 @@ def claims(blocks: Blocks, rows: dict[str, Media], own: set[str]) -> Iterator[Cl
             yield _text("by-another", said(block.content), told)
     yield from _within(blocks)
     links, images = shown(blocks)
-    yield from _quoted_posts(links, own)
+    yield from _quoted_posts(links)
     for image in images:
         row = rows.get(image.media)
         if row is None or (row.source < 0 and row.digest and not row.missing):
@@ -131,15 +147,15 @@ def _repeated(block: Paragraph) -> Iterator[Claim]:
             return
 
 
-def _quoted_posts(links: Iterable[Link], own: set[str]) -> Iterator[Claim]:
+def _quoted_posts(links: Iterable[Link]) -> Iterator[Claim]:
     """Posts of other people that a post leads to: a tweet that is quoted is an address in the
     archive, and in the book too, but a publisher who shows it must clear it."""
-    told: set[str] = set()
     for link in links:
         post = _STATUS.match(link.url)
-        if post and post[2] not in own and post[2] not in told and link.item not in own:
-            told.add(post[2])
-            yield Claim("embeds", "quoted", f"@{post[1]}", url=link.url)
+        if post:
+            whose = f"@{post[1]}"
+            items = (post[2], link.item)
+            yield Claim("embeds", "quoted", whose, url=link.url, items=items)
 
 
 def _text(kind: str, whose: str, told: str, url: str = "") -> Claim:

@@ -8,19 +8,21 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline.model.bench import A, B, Bench, Blobs, Declared
+from pipeline.model.bench import A, B, Bench, Blobs, Declared, in_turn
 from pipeline.model.errors import BookworksError, OperationError
-from pipeline.model.handoff import Deliverables, Handoff
+from pipeline.model.handoff import Archives, Deliverables, Handoff
 from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.share import WHOLE, Share
 from pipeline.model.tray import Load, Tray
 from pipeline.shop import beside, conservation
+from pipeline.shop.mate import Gone, can_branch
 from pipeline.shop.operation import HANDOFFS, RECORDS
 from pipeline.shop.routing import Planned
 from pipeline.shop.storage import is_refusal, refusal
 from pipeline.shop.store import Store
 
 WORTH_LOOKING = 250_000
-"""Bytes of finished files, above which it pays to let two inspections look at once."""
+"""Bytes of archives or finished files, above which it pays to let two look at them at once."""
 
 MOST_ART = 256_000_000
 """Pixels of pictures in a book of which two exports are made at the same time."""
@@ -43,12 +45,21 @@ Watch = Callable[[str, int, int], None]
 
 class Hand:
     def __init__(
-        self, store: Store, setting: Setting, watch: Watch, given: Callable[[type], Any]
+        self,
+        store: Store,
+        setting: Setting,
+        watch: Watch,
+        given: Callable[[type], Any],
+        share: Share = WHOLE,
+        tray: Tray | None = None,
     ) -> None:
         self.store = store
+        self.blobs: Blobs = tray or store
+        self.share = share
         self.setting = setting
         self.watch = watch
         self.given = given
+        self.found: dict[str, Callable[[], Any]] = {}  # by step: where it was found out ahead
 
     def make(
         self, planned: Planned, before: Handoff, ahead: Declared | Load | None = None
@@ -66,6 +77,17 @@ class Hand:
         conservation.check(planned.step.name, before, after, bench)
         return after, bench
 
+    def may_share(self, planned: Planned) -> bool:
+        """Whether a step may be done by two hands, with some of the volumes each."""
+        by_volume = planned.operation.by_volume
+        return by_volume is not None and by_volume(self._bench(planned))
+
+    def may_scout(self, archives: Archives) -> bool:
+        """Whether archives are so large that it pays to look at them beside the reading."""
+        files = [Path(archive.path) for archive in archives.archives]
+        size = sum([file.stat().st_size for file in files if file.is_file()])
+        return can_branch() and size >= WORTH_LOOKING
+
     def may_look(self, planned: Planned, files: Handoff) -> bool:
         """Whether an inspection may be made ahead: it asks for no records of those before it."""
         operation = planned.operation
@@ -73,7 +95,7 @@ class Hand:
             operation.station == "inspect"
             and isinstance(files, Deliverables)
             and sum([file.size for file in files.files]) >= WORTH_LOOKING
-            and not any(kind in RECORDS for _, kind in operation.takes)
+            and not any(kind in RECORDS for kind in operation.asks)
         )
 
     def look(self, planned: Planned, files: Handoff) -> Declared:
@@ -104,7 +126,7 @@ class Hand:
 
     def beside(self, here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
         """Both at the same time, where that can be."""
-        if beside.can_branch():
+        if can_branch():
             self.store.still()
         return beside.beside(here, there, kind)
 
@@ -115,18 +137,20 @@ class Hand:
             self.watch(planned.step.name, done, total)
 
         return Bench(
-            blobs or self.store, book=self.setting.book, house=self.setting.house,
+            blobs or self.blobs, book=self.setting.book, house=self.setting.house,
             folder=self.setting.folder, reads=planned.operation.reads,
-            progress=None if quiet or blobs else progress, beside=self.beside,
+            progress=None if quiet or blobs else progress,
+            beside=self.beside if self.share.is_whole else in_turn, share=self.share,
         )  # fmt: skip
 
     def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:
-        arguments: dict[str, Any] = {}
-        for number, (name, kind) in enumerate(planned.operation.takes):
-            arguments[name] = before if number == 0 else self._argument(planned, kind, bench)
         try:
+            arguments = {
+                name: self._argument(planned, kind, bench) if number else before
+                for number, (name, kind) in enumerate(planned.operation.takes)
+            }
             after = planned.operation.run(**arguments)
-        except BookworksError:
+        except (BookworksError, Gone):
             raise
         except (Exception, SystemExit) as error:
             if isinstance(error, OSError) and is_refusal(error):
@@ -146,7 +170,18 @@ class Hand:
             return bench
         if kind in HANDOFFS + RECORDS:
             return self.given(kind)
+        if planned.operation.foresees(kind):
+            return self.foreseen(planned, bench)
         return planned.options
+
+    def foreseen(self, planned: Planned, bench: Bench | None = None) -> Any:
+        """What an operation finds out ahead: as somebody has found it out, or else now."""
+        found = self.found.pop(planned.step.name, None)
+        if found:
+            return found()
+        ahead = planned.operation.ahead
+        assert ahead is not None
+        return ahead.run(self.given(ahead.takes), bench or self._bench(planned))
 
 
 def _raised(planned: Planned, error: Exception | SystemExit) -> OperationError:

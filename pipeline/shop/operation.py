@@ -30,6 +30,15 @@ RECORDS: tuple[type, ...] = (Account, Traveler)
 """What an operation may ask for besides handoffs: the runner draws it up when asked."""
 
 
+class Ahead(Struct, frozen=True):
+    """What an operation can find out before its turn: a function of a handoff, and the kind of its
+    answer, by which `run` asks for it."""
+
+    run: Callable[..., Any]
+    takes: type[Handoff]
+    gives: type[Struct]
+
+
 class Operation(Struct, frozen=True):
     """One operation, ready to run."""
 
@@ -43,10 +52,22 @@ class Operation(Struct, frozen=True):
     file: Path
     bespoke: bool = False
     of: tuple[str, ...] = ()  # the exports whose files it finishes; () for all
+    by_volume: Callable[[Bench], bool] | None = None  # whether volumes may be done apart
+    ahead: Ahead | None = None
 
     @property
     def station(self) -> str:
         return self.name.split(".")[0] if not self.bespoke else "bespoke"
+
+    @property
+    def asks(self) -> list[type]:
+        """What it takes besides what the step before it gave."""
+        kinds = [kind for _, kind in self.takes[1:]]
+        return [self.ahead.takes if self.foresees(kind) else kind for kind in kinds]  # type: ignore[union-attr]
+
+    def foresees(self, kind: type) -> bool:
+        """Whether a kind is that of what it can find out ahead."""
+        return self.ahead is not None and kind is self.ahead.gives
 
 
 def names() -> list[str]:
@@ -128,16 +149,29 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
             file=str(path),
             todo="write: def run(posts: Posts, bench: Bench) -> Posts",
         )
-    takes, gives = _signature(name, run, path)
+    ahead = _ahead(module)
+    takes, gives = _signature(name, run, path, ahead)
     options = getattr(module, "Options", None)
     about = (module.__doc__ or "").strip().split("\n")[0]
     reads = tuple(getattr(module, "READS", ()))
     of = tuple(getattr(module, "OF", ()))
-    return Operation(name, about, run, takes, gives, options, reads, path, bespoke, of)
+    by_volume = getattr(module, "by_volume", None)
+    return Operation(
+        name, about, run, takes, gives, options, reads, path, bespoke, of, by_volume, ahead
+    )
+
+
+def _ahead(module: ModuleType) -> Ahead | None:
+    run = getattr(module, "ahead", None)
+    if run is None:
+        return None
+    hints = get_type_hints(run)
+    gives = hints.pop("return")
+    return Ahead(run, next(iter(hints.values())), gives)
 
 
 def _signature(
-    name: str, run: Callable[..., Any], path: Path
+    name: str, run: Callable[..., Any], path: Path, ahead: Ahead | None
 ) -> tuple[tuple[tuple[str, type], ...], type[Handoff]]:
     try:
         hints = get_type_hints(run)
@@ -149,6 +183,7 @@ def _signature(
     for parameter in inspect.signature(run).parameters:
         kind = hints.get(parameter)
         known = kind in HANDOFFS + RECORDS or kind is Bench or _is_options(kind)
+        known = known or (ahead is not None and kind is ahead.gives)
         if not known or not isinstance(kind, type):
             raise RecipeError(
                 f"'{name}' asks for '{parameter}', whose type the shop does not know",

@@ -14,22 +14,25 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline.model import codec
-from pipeline.model.account import Account, Received
-from pipeline.model.bench import Bench, Declared
+from pipeline.model.account import Account
+from pipeline.model.bench import Declared
 from pipeline.model.errors import Refused
-from pipeline.model.finding import Finding
 from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
 from pipeline.model.manuscript import Manuscript
-from pipeline.model.traveler import Size, Traveler
+from pipeline.model.traveler import Traveler
 from pipeline.model.tray import Load
-from pipeline.shop import conservation, identity
+from pipeline.shop import gate, identity
 from pipeline.shop.account import draw_up
+from pipeline.shop.crew import Divided
 from pipeline.shop.hand import Hand, Setting, Watch
 from pipeline.shop.ledger import Ledger, Run
+from pipeline.shop.mate import Gone
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
+from pipeline.shop.shift import Shift
 from pipeline.shop.slip import Slip, decode, encode, slip
 from pipeline.shop.store import Store
+from pipeline.shop.token import Token, together
 
 LONG = 0.5
 """Seconds; a step that took longer has its handoff kept even within a stretch."""
@@ -41,16 +44,6 @@ class Leg(Struct, frozen=True):
     planned: Planned
     last: bool
     keep: bool
-
-
-class Token(Struct):
-    """A handoff, in hand or in the store, and the word that stands for it in identities."""
-
-    word: str
-    kind: type[Handoff]
-    value: Handoff | None = None
-    digest: str = ""
-    parts: tuple[Token, ...] = ()  # of finished files: what each export made
 
 
 class Done(Struct):
@@ -81,6 +74,7 @@ class Runner:
         self._drawn: tuple[Handoff, int, Account] | None = None
         self._wanted: set[type] = set()  # handoffs that steps of the plan ask for by name
         self.latest: dict[type, Token] = {}
+        self.shift = Shift(self.hand, [])
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._filing: list[Future[None]] = []
 
@@ -90,17 +84,33 @@ class Runner:
         Raises OperationError, Refused, or whatever BookworksError an operation raised; what was
         finished before is kept.
         """
-        self.latest[Archives] = token = Token(word, Archives, archives)
+        start = Token(word, Archives, archives)
+        self.shift = Shift(self.hand, plan)
+        self._wanted = {kind for one in plan for kind in one.operation.asks}
         try:
-            self._wanted = {kind for one in plan for _, kind in one.operation.takes[1:]}
-            for station, stretch in groupby(plan, key=lambda item: item.operation.station):
-                if station == "export":
-                    token = self._exports(list(stretch))
-                else:
-                    token = self._stretch(list(stretch), token)
+            token = self._stations(start)
+        except Gone:
+            token = self._again(start)
         finally:
+            self.shift.end()
             self.file()
         return self.value(token)
+
+    def _stations(self, token: Token) -> Token:
+        self.latest = {Archives: token}
+        for station, stretch in groupby(self.shift.plan, key=lambda item: item.operation.station):
+            if station == "export":
+                token = self._exports(list(stretch))
+            else:
+                token = self._stretch(list(stretch), token)
+        return token
+
+    def _again(self, start: Token) -> Token:
+        """From the start, without a mate. What was filed is found made."""
+        self.shift.end()
+        self.file()
+        self.done.clear()
+        return self._stations(start)
 
     def value(self, token: Token) -> Handoff:
         """The handoff that a token stands for, read from the store where it is not in hand."""
@@ -108,11 +118,15 @@ class Runner:
             made = [self.value(part) for part in token.parts]
             files = [file for one in made if isinstance(one, Deliverables) for file in one.files]
             token.value = Deliverables(tuple(files))
+        elif isinstance(token.value, Divided):
+            token.value = token.value.whole()
         elif token.value is None:
             data = self.store.get(token.digest)
             token.value = codec.decode(data, token.kind)  # type: ignore[type-var]
-        assert token.value is not None
-        return token.value
+        value = token.value
+        assert value is not None
+        assert not isinstance(value, Divided)
+        return value
 
     def file(self) -> None:
         """Wait until all that was made is safe in the store and written down."""
@@ -128,19 +142,29 @@ class Runner:
     def _stretch(self, stretch: list[Planned], token: Token) -> Token:
         words, known = self._known(stretch, token)
         for planned, run in zip(stretch, known, strict=False):
-            self.done.append(Done(planned, run, reused=True))
+            self._reuse(planned, run)
             token = Token(words[run.identity], planned.operation.gives, digest=run.handoff)
             self.latest[planned.operation.gives] = token
         runs: list[Run] = []
-        token = self._left(_legs(stretch, self._wanted)[len(known) :], token, runs)
+        legs = _legs(stretch, self._wanted)[len(known) :]
+        if legs:
+            self._call(legs[0].planned, self.value(token))
+        token = self._left(legs, token, runs)
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
 
+    def _call(self, first: Planned, before: Handoff) -> None:
+        """Call those who can help with the steps from the first one on."""
+        if isinstance(before, Archives):
+            self.shift.scout(before)
+        elif isinstance(before, Manuscript):
+            self.shift.gather(first, before)
+
     def _left(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
         """The steps of a stretch that have to be made. The later inspections are made beside the
         earlier ones: none changes anything for the next."""
-        here, there = self._apart(legs, token)
+        here, there = (legs, []) if self.shift.crew else self._apart(legs, token)
         if not there:
             return self._steps(legs, token, runs)
         files = self.value(token)
@@ -180,7 +204,7 @@ class Runner:
         for planned in stretch:
             if planned.operation.takes[0][1] is Deliverables:
                 self._finish(planned, made, runs)
-        self.latest[Deliverables] = token = _together(list(made.values()))
+        self.latest[Deliverables] = token = together(list(made.values()))
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
@@ -190,7 +214,7 @@ class Runner:
         not run again for another's sake. What it gives stands where the first of them stood."""
         names = [name for name in made if not planned.operation.of or name in planned.operation.of]
         if names:
-            files = self._part(planned, _together([made[name] for name in names]), runs)
+            files = self._part(planned, together([made[name] for name in names]), runs)
             made[names[0]] = files
             for name in names[1:]:
                 del made[name]
@@ -199,7 +223,9 @@ class Runner:
         """What each export made. The last of several that have to be made is made beside the
         others."""
         unmade = [at for at, planned in enumerate(stretch) if self._export(planned, book) is None]
-        if len(unmade) < 2 or not self.hand.may_carry(value := self.value(book)):
+        if unmade:
+            self._call(stretch[unmade[0]], self.value(book))
+        if self.shift.crew or len(unmade) < 2 or not self.hand.may_carry(value := self.value(book)):
             return [self._part(planned, book, runs) for planned in stretch]
         last = unmade[-1]
         parts, load = self.hand.beside(
@@ -217,8 +243,14 @@ class Runner:
         run = self._export(planned, book)
         if run is None:
             return self._step(Leg(planned, last=True, keep=True), book, runs, load)
-        self.done.append(Done(planned, run, reused=True))
+        self._reuse(planned, run)
         return Token(run.handoff, Deliverables, digest=run.handoff)
+
+    def _reuse(self, planned: Planned, run: Run) -> None:
+        """Take a step as made. A crew that had it before it is of no more use."""
+        if self.shift.does(planned):
+            self.shift.dismiss()
+        self.done.append(Done(planned, run, reused=True))
 
     def _export(self, planned: Planned, book: Token) -> Run | None:
         """The run of an export that stands."""
@@ -249,7 +281,7 @@ class Runner:
         self, planned: Planned, token: Token, latest: dict[type, Token], runs: list[Run]
     ) -> str:
         words = [token.word]
-        for _, kind in planned.operation.takes[1:]:
+        for kind in planned.operation.asks:
             if kind in HANDOFFS:
                 words.append(latest[kind].word)
             elif kind in (Account, Traveler):
@@ -270,25 +302,43 @@ class Runner:
         """One step; `ahead` is what it has declared or made already."""
         planned = leg.planned
         mark = self._identity(planned, token, self.latest, [done.run for done in self.done])
-        name, started = planned.step.name, time.perf_counter()
-        self.watch(name, 0, 0)
-        before = self.value(token)
-        after, bench = self.hand.make(planned, before, ahead)
+        started = time.perf_counter()
+        self.watch(planned.step.name, 0, 0)
+        after, written = self._made_of(planned, token, ahead)
         seconds = time.perf_counter() - started
-        written = slip(name, bench, size(before), size(after), _received(before, after, bench))
-        kept = self._keep(token, before, after) if leg.keep or seconds > LONG else ""
-        run = Run(mark, planned.step.run, type(after).__name__, kept,
+        kept = self._keep(token, after) if leg.keep or seconds > LONG else ""
+        run = Run(mark, planned.step.run, planned.operation.gives.__name__, kept,
                   self.store.put(encode(written)), seconds)  # fmt: skip
         runs.append(run)
         self.done.append(Done(planned, run, reused=False, slip=written))
-        self._refuse(planned, written.findings, runs)
-        token = Token(kept if leg.last else f"run:{mark}", type(after), after, kept)
-        self.latest[type(after)] = token
+        try:
+            gate.pass_(planned, written.findings, self.setting.refuse)
+        except Refused:
+            runs.clear()  # a refused run is made again, and refuses again
+            raise
+        items = self.shift.crew.book if self.shift.crew and isinstance(after, Divided) else None
+        word = kept if leg.last else f"run:{mark}"
+        token = Token(word, planned.operation.gives, after, kept, items=items)
+        self.latest[token.kind] = token
         return token
 
-    def _keep(self, token: Token, before: Handoff, after: Handoff) -> str:
-        """The digest of a handoff in the store; what did not change is there already."""
-        if after is before and token.digest:
+    def _made_of(
+        self, planned: Planned, token: Token, ahead: Declared | Load | None
+    ) -> tuple[Handoff | Divided, Slip]:
+        """What a step makes of a handoff, and what it declares."""
+        crew = self.shift.crew
+        if crew and crew.does(planned):
+            return crew.make(planned)
+        before = self.value(token)
+        after, bench = self.hand.make(planned, before, ahead)
+        return after, slip(planned.step.name, before, after, bench)
+
+    def _keep(self, token: Token, after: Handoff | Divided) -> str:
+        """The digest of a handoff in the store; what did not change is there already, and what is
+        with the mate comes later."""
+        if isinstance(after, Divided):
+            return self.store.put(after.encoded()) if after.theirs else ""
+        if after is token.value and token.digest:
             return token.digest
         return self.store.put(codec.encode(after))
 
@@ -299,24 +349,6 @@ class Runner:
         if kind is Traveler:
             return self.traveler(times=False)
         return self.value(self.latest[kind])
-
-    def _refuse(self, planned: Planned, findings: tuple[Finding, ...], runs: list[Run]) -> None:
-        inspection = planned.operation.station == "inspect"
-        bad = [
-            f for f in findings
-            if f.code in self.setting.refuse or (inspection and f.severity == "error")
-        ]  # fmt: skip
-        if not bad:
-            return
-        runs.clear()  # a refused run is made again, and refuses again
-        first = bad[0]
-        more = f" (and {len(bad) - 1} more like it)" if len(bad) > 1 else ""
-        raise Refused(
-            f"{planned.step.name} refuses the job: {first.message}{more}",
-            file=first.place,
-            cause=f"finding {first.code}",
-            todo=first.todo or "mend the cause, or change the recipe",
-        )
 
     # -- records -----------------------------------------------------------------------------------
 
@@ -329,7 +361,8 @@ class Runner:
 
     def account(self) -> Account:
         """Where every item went, up to now: drawn up anew once something went somewhere."""
-        last = self.value(self.latest.get(Manuscript) or self.latest[Posts])
+        token = self.latest.get(Manuscript) or self.latest[Posts]
+        last = token.items or self.value(token)
         told = [slip for slip in self.slips() if slip.received or slip.set_asides or slip.merges]
         if self._drawn is None or self._drawn[0] is not last or self._drawn[1] != len(told):
             self._drawn = last, len(told), draw_up(told, last)
@@ -342,13 +375,6 @@ class Runner:
         return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
 
 
-def _together(parts: list[Token]) -> Token:
-    """Finished files laid together."""
-    if len(parts) == 1:
-        return parts[0]
-    return Token("\n".join([part.word for part in parts]), Deliverables, parts=tuple(parts))
-
-
 def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:
     """The steps of a stretch. The last one's handoff is kept, and the last of each type that some
     step asks for by name."""
@@ -358,27 +384,3 @@ def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:
         turns = not last and stretch[at + 1].operation.gives is not gives
         legs.append(Leg(planned, last, keep=last or (turns and gives in wanted)))
     return legs
-
-
-def size(handoff: Handoff) -> Size:
-    """How much a handoff holds."""
-    match handoff:
-        case Archives():
-            return Size(files=len(handoff.archives))
-        case Posts():
-            blocks = sum([len(post.blocks) for post in handoff.posts])
-            return Size(items=len(handoff.posts), blocks=blocks)
-        case Manuscript():
-            held = [d for d in conservation.holders(handoff) if d.blocks]
-            return Size(items=len(held), blocks=sum([len(d.blocks) for d in held]))
-        case Deliverables():
-            return Size(files=len(handoff.files))
-
-
-def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, ...]:
-    if not (isinstance(before, Archives) and isinstance(after, Posts)):
-        return ()
-    found = [Received(post.kind, post.id, post.source) for post in after.posts]
-    found += [Received(a.kind, a.item, a.source) for a in bench.set_asides]
-    found += [Received(m.kind, m.item, m.source) for m in bench.merges]
-    return tuple(found)

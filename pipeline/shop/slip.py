@@ -8,8 +8,18 @@ from msgspec import Struct
 from pipeline.model.account import Received
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Finding
-from pipeline.model.handoff import Change, Merge, SetAside
+from pipeline.model.handoff import (
+    Archives,
+    Change,
+    Deliverables,
+    Handoff,
+    Merge,
+    Posts,
+    SetAside,
+)
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.traveler import Size
+from pipeline.model.walk import every_division
 
 REDACTION = "redaction"
 """Rules of this name hide what they cut: their `before` is blacked out once it was checked."""
@@ -30,13 +40,42 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Slip)
 
 
-def slip(step: str, bench: Bench, took: Size, gave: Size, received: tuple[Received, ...]) -> Slip:
+def slip(step: str, before: Handoff, after: Handoff, bench: Bench) -> Slip:
     """What the bench gathered, made ready to keep."""
-    changes = tuple([_blackened(change) for change in bench.changes])
     return Slip(
-        step, took, gave, received, tuple(bench.set_asides), tuple(bench.merges), changes,
-        tuple(bench.findings),
-    )  # fmt: skip
+        step=step,
+        took=_size(before),
+        gave=_size(after),
+        received=_received(before, after, bench),
+        set_asides=tuple(bench.set_asides),
+        merges=tuple(bench.merges),
+        changes=tuple([_blackened(change) for change in bench.changes]),
+        findings=tuple(bench.findings),
+    )
+
+
+def _size(handoff: Handoff) -> Size:
+    """How much a handoff holds."""
+    match handoff:
+        case Archives():
+            return Size(files=len(handoff.archives))
+        case Posts():
+            blocks = sum([len(post.blocks) for post in handoff.posts])
+            return Size(items=len(handoff.posts), blocks=blocks)
+        case Manuscript():
+            held = [d for d in every_division(handoff.divisions) if d.blocks]
+            return Size(items=len(held), blocks=sum([len(d.blocks) for d in held]))
+        case Deliverables():
+            return Size(files=len(handoff.files))
+
+
+def _received(before: Handoff, after: Handoff, bench: Bench) -> tuple[Received, ...]:
+    if not (isinstance(before, Archives) and isinstance(after, Posts)):
+        return ()
+    found = [Received(post.kind, post.id, post.source) for post in after.posts]
+    found += [Received(a.kind, a.item, a.source) for a in bench.set_asides]
+    found += [Received(m.kind, m.item, m.source) for m in bench.merges]
+    return tuple(found)
 
 
 def _blackened(change: Change) -> Change:

@@ -30,6 +30,10 @@ READS = (FOLDER,)
 RULE = "edits"
 
 
+def by_volume(bench: Bench) -> bool:
+    return not edits(bench)
+
+
 def run(book: Manuscript, bench: Bench) -> Manuscript:
     found = edits(bench)
     if not found:

@@ -9,6 +9,7 @@ from pipeline.model.errors import nearest
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.rewrite import declare
 from pipeline.model.role import ROLES
+from pipeline.model.share import volumes
 from pipeline.model.text import (
     Block,
     BlockQuote,
@@ -39,11 +40,18 @@ _USUAL: dict[type[Block], str] = {
 }
 
 
+def by_volume(bench: Bench) -> bool:
+    return True
+
+
 def run(book: Manuscript, bench: Bench) -> Manuscript:
-    setter = _Setter(bench)
-    divisions = map_divisions(book.divisions, setter.division)
-    setter.report()
-    return book if divisions is book.divisions else replace(book, divisions=divisions)
+    made: list[Division] = []
+    for volume in volumes(book.divisions):
+        setter = _Setter(bench)
+        made += map_divisions(volume, setter.division)
+        setter.report(volume)
+    same = all(map(is_, made, book.divisions))
+    return book if same else replace(book, divisions=tuple(made))
 
 
 class _Setter:
@@ -114,13 +122,15 @@ class _Setter:
         declare(block, Paragraph((), block.origin), "roles.empty", self.bench)
         return True
 
-    def report(self) -> None:
+    def report(self, volume: tuple[Division, ...]) -> None:
+        place = next((top.id for top in volume if top.kind == "volume"), "")
         for role, times in self.unknown.items():
             self.bench.find(
                 "roles.unknown",
                 "warning",
                 f"There is no role '{role}'; {times} block{'s' * (times > 1)} of it became usual "
                 "text.",
+                place=place,
                 todo=nearest(role, ROLES),
             )
 

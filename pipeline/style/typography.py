@@ -34,6 +34,10 @@ class Options(Base, frozen=True):
     ] = True
 
 
+def by_volume(bench: Bench) -> bool:
+    return True
+
+
 def run(book: Manuscript, options: Options, bench: Bench) -> Manuscript:
     forget()  # the words that are about to change
     setter = _Setter(options, bench)

@@ -28,23 +28,27 @@ SENT = ("docx", "epub", "pdf", "art")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def ahead(book: Manuscript, bench: Bench) -> Reckoning:
+    """What the papers say of the book: told volume by volume, wherever its volumes are."""
+    return extent.reckon(book, load(bench.house))
+
+
 def run(
-    files: Deliverables, book: Manuscript, account: Account, traveler: Traveler, bench: Bench
+    files: Deliverables, found: Reckoning, account: Account, traveler: Traveler, bench: Bench
 ) -> Deliverables:
-    house = load(bench.house)
-    found = extent.reckon(book, house)
-    claimed = sheets.claimed(book, found)
+    house, book = load(bench.house), found.book
+    claimed = sheets.claimed(found)
     payload = [bag.payload(file) for file in files.files if file.format in SENT]
     laid = len(payload)
-    logs = _logs(book, house, found, claimed)
+    logs = _logs(house, found, claimed)
     records = _records(account, traveler)
     for name, data in (logs | records).items():
         payload.append(bag.write(f"data/{name}", data, bench))
-    draft = papers.draft(book.book, house, found, claimed, payload, traveler)
+    draft = papers.draft(book, house, found, claimed, payload, traveler)
     tags = papers.tags(draft, papers.checks(traveler, account), papers.no_changes())
     for name, data in bag.sealed(draft, tags).items():
         bag.write(name, data, bench)
-    for code, said in papers.misfits(book.book):
+    for code, said in papers.misfits(book):
         bench.find(code, "warning", said, place="recipe.yaml", todo="mend it in the recipe")
     return Deliverables((*files.files, *payload[:laid], *bench.files))
 
@@ -58,7 +62,7 @@ def _records(account: Account, traveler: Traveler) -> dict[str, bytes]:
 
 
 def _logs(
-    book: Manuscript, house: House, found: Reckoning, claimed: list[tuple[str, str, Claim]]
+    house: House, found: Reckoning, claimed: list[tuple[str, str, Claim]]
 ) -> dict[str, bytes]:
     pictures = {
         claim.url: number
@@ -66,9 +70,9 @@ def _logs(
         if claim.sort == "pictures"
     }
     return {
-        "logs/art.csv": _csv(sheets.art(book, found, pictures)),
+        "logs/art.csv": _csv(sheets.art(found, pictures)),
         "logs/permissions.csv": _csv(sheets.permissions(claimed)),
-        "logs/sources.csv": _csv(sheets.sources(book, found)),
+        "logs/sources.csv": _csv(sheets.sources(found)),
         "logs/styles.csv": _csv(sheets.style_map(house)),
         "logs/words.csv": _csv(sheets.word_counts(found)),
         "logs/characters.csv": _csv(sheets.characters(found)),

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.model.claims import Claim, claims
 from pipeline.model.house import House
-from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.origin import Source
 from pipeline.model.post import Media
 from pipeline.model.text import (
     Embed,
@@ -45,6 +47,7 @@ from pipeline.model.walk import (
     text,
 )
 from pipeline.model.words import words
+from pipeline.transmit.pictures import Picture, pictures
 
 _BEYOND = re.compile("[^\x00-\x7e]")
 
@@ -54,29 +57,53 @@ _DRAWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image
 _WIDEST = 63  # columns: Word refuses a table with more, and its rows are lines
 
 
-class Part(Struct):
+class Part(Struct, array_like=True):
     """One division without those within it."""
 
-    division: Division
+    kind: str
     level: int
-    said: str  # its words, those of notes among them
+    title: str
     words: int
+    item: str  # that it was made of; "" where it holds nothing of any
+    source: int  # of that item: a row of the book's sources
+    created: str
+    claims: list[Claim]  # of what may be somebody else's
+    art: list[Picture]
 
 
 class Reckoning(Struct):
     """A book as it is sent: without the divisions that the house makes itself."""
 
-    parts: list[Part]
+    book: Book
+    sources: tuple[Source, ...]
+    parts: list[Part] = []
     words: int = 0
     words_in_notes: int = 0
     chapters: int = 0
     figures: int = 0
     tables: int = 0
     notes: int = 0
-    signs: Counter[str] = field(default_factory=Counter)
+    signs: dict[str, int] = {}
     """How often each character beyond plain Latin stands there: a typesetter's font must hold it"""
     first: dict[str, int] = {}
     """The first of the parts in which such a character stands."""
+
+    def joined(self, later: Reckoning) -> Reckoning:
+        """This one with that of the volumes behind it."""
+        behind = {sign: at + len(self.parts) for sign, at in later.first.items()}
+        return Reckoning(
+            book=self.book,
+            sources=self.sources,
+            parts=self.parts + later.parts,
+            words=self.words + later.words,
+            words_in_notes=self.words_in_notes + later.words_in_notes,
+            chapters=self.chapters + later.chapters,
+            figures=self.figures + later.figures,
+            tables=self.tables + later.tables,
+            notes=self.notes + later.notes,
+            signs=dict(Counter(self.signs) + Counter(later.signs)),
+            first=behind | self.first,
+        )
 
 
 def reckon(book: Manuscript, house: House) -> Reckoning:
@@ -98,7 +125,7 @@ def walk(
 
 class _Eye:
     def __init__(self, book: Manuscript, house: House) -> None:
-        self.found = Reckoning([])
+        self.found = Reckoning(book.book, book.sources)
         self._media: dict[str, Media] = {row.key: row for row in book.media}
         self._noted: list[str] = []
         self._scene_break = house.scene_break
@@ -121,13 +148,28 @@ class _Eye:
             self._look(whole)
         found.words += count
         found.chapters += division.kind == "chapter"
-        found.parts.append(Part(division, level, whole, count))
+        found.parts.append(self._part(division, level, count))
+
+    def _part(self, division: Division, level: int, count: int) -> Part:
+        origin = division.origin or next((b.origin for b in division.blocks if b.origin), ())
+        return Part(
+            kind=division.kind,
+            level=level,
+            title=text(division.title),
+            words=count,
+            item=origin[0].item if origin else "",
+            source=origin[0].source if origin else -1,
+            created=division.created,
+            claims=list(claims(division.blocks, self._media)) if origin else [],
+            art=pictures(division.blocks, self._media) if self._media else [],
+        )
 
     def _look(self, said: str) -> None:
-        signs = Counter(_BEYOND.findall(said))
-        for sign in signs:
-            self.found.first.setdefault(sign, len(self.found.parts))
-        self.found.signs.update(signs)
+        signs = self.found.signs
+        for sign in _BEYOND.findall(said):
+            if sign not in signs:
+                self.found.first[sign] = len(self.found.parts)
+            signs[sign] = signs.get(sign, 0) + 1
 
     def _run(self, nodes: Inlines) -> str:
         said = text(nodes)

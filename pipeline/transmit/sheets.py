@@ -5,18 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.model.claims import Claim, claims
+from pipeline.model.claims import Claim, others
 from pipeline.model.house import House
-from pipeline.model.manuscript import Manuscript
-from pipeline.model.origin import Source, anchor
-from pipeline.model.post import Media
-from pipeline.model.text import Block, Figure, Image
-from pipeline.model.walk import every, inlines, targets, text
+from pipeline.model.origin import anchor
 from pipeline.transmit.extent import Part, Reckoning
 
 Cells = list[str | int]
-PRINT_WIDTH = 4.5
-"""Inches: the width of a page's text in a usual trade book, for the resolution of art."""
 
 _LONGEST = 200
 """Characters of another's text that stand in the log of permissions."""
@@ -27,10 +21,9 @@ def word_counts(found: Reckoning) -> Iterator[Cells]:
     yield ["order", "level", "kind", "title", "words"]
     number = 0
     for part, within in _summed(found.parts):
-        division = part.division
-        if division.kind != "entry":
+        if part.kind != "entry":
             number += 1
-            yield [number, part.level, division.kind, text(division.title), within]
+            yield [number, part.level, part.kind, part.title, within]
     yield ["", "", "", "all", found.words]
 
 
@@ -50,73 +43,37 @@ def chapters(parts: list[Part]) -> Iterator[tuple[str, Part]]:
     titles = [""]
     for part in parts:
         del titles[part.level :]
-        own = part.division.title and part.division.kind != "entry"
+        own = part.title and part.kind != "entry"
         titles += [titles[-1]] * (part.level - len(titles))
-        titles.append(text(part.division.title) if own else titles[-1])
+        titles.append(part.title if own else titles[-1])
         yield titles[-1], part
 
 
 # -- art -------------------------------------------------------------------------------------------
 
 
-def art(book: Manuscript, found: Reckoning, permissions: dict[str, int]) -> Iterator[Cells]:
+def art(found: Reckoning, permissions: dict[str, int]) -> Iterator[Cells]:
     """Every picture in order of its place: where it is, what it is, and how well it will print."""
     yield ["number", "chapter", "bookmark", "file", "caption", "alternative text", "pixels",
            "dpi at 4.5 in", "source", "permission"]  # fmt: skip
-    media = {row.key: row for row in book.media}
-    if not media:
-        return
-    number = 0
-    for chapter, part in chapters(found.parts):
-        for block in every(part.division.blocks):
-            if media.keys().isdisjoint(targets(block)):
-                continue  # as most do
-            caption = text(block.caption) if isinstance(block, Figure) else ""
-            for image in (node for node in inlines(block) if isinstance(node, Image)):
-                number += 1
-                row = _art(number, chapter, _bookmark(block), caption, image, media)
-                yield [*row, permissions.get(image.media, "")]
-
-
-def _art(
-    number: int, chapter: str, place: str, caption: str, image: Image, held: dict[str, Media]
-) -> Cells:
-    media = held.get(image.media)
-    row: Cells = [number, chapter, place, image.media.rsplit("/", 1)[-1], caption, image.alt]
-    if media is None or not media.digest:
-        return [*row, "", "", f"missing: {media.missing if media else 'unknown'}"]
-    size = f"{media.width} × {media.height}"
-    return [*row, size, round(media.width / PRINT_WIDTH), media.member]
-
-
-def _bookmark(block: Block) -> str:
-    """The bookmark in the docx near which a block stands."""
-    origin = getattr(block, "origin", ())
-    return anchor(origin[0].item, origin[0].block) if origin else ""
+    placed = [(chapter, one) for chapter, part in chapters(found.parts) for one in part.art]
+    for number, (chapter, one) in enumerate(placed, 1):
+        name = one.key.rsplit("/", 1)[-1]
+        yield [number, chapter, one.place, name, one.caption, one.alt, one.size, one.dpi or "",
+               one.source, permissions.get(one.key, "")]  # fmt: skip
 
 
 # -- permissions and sources -----------------------------------------------------------------------
 
 
-def claimed(book: Manuscript, found: Reckoning) -> list[tuple[str, str, Claim]]:
+def claimed(found: Reckoning) -> list[tuple[str, str, Claim]]:
     """What is not the author's, with its chapter and the item that it is in."""
-    rows = {row.key: row for row in book.media}
-    placed = [(chapter, part, _item(part)) for chapter, part in chapters(found.parts)]
-    own = {item for _, _, item in placed if item}
+    own = {part.item for part in found.parts if part.item}
     return [
-        (chapter, item, claim)
-        for chapter, part, item in placed
-        if item
-        for claim in claims(part.division.blocks, rows, own)
+        (chapter, part.item, claim)
+        for chapter, part in chapters(found.parts)
+        for claim in others(part.claims, own)
     ]
-
-
-def _item(part: Part) -> str:
-    """The item that a division was made of; "" for one that holds nothing of any."""
-    division = part.division
-    if division.origin:
-        return division.origin[0].item
-    return next((block.origin[0].item for block in division.blocks if block.origin), "")
 
 
 def permissions(found: list[tuple[str, str, Claim]]) -> Iterator[Cells]:
@@ -130,17 +87,15 @@ def permissions(found: list[tuple[str, str, Claim]]) -> Iterator[Cells]:
                claim.length or "", claim.url, "to be cleared", "", "", "", ""]  # fmt: skip
 
 
-def sources(book: Manuscript, found: Reckoning) -> Iterator[Cells]:
+def sources(found: Reckoning) -> Iterator[Cells]:
     """What each chapter was made of: how many items of which archive, of which days."""
     yield ["chapter", "items", "first", "last", "archive", "sha256 of the archive"]
     rows: dict[tuple[str, str, str], list[str]] = {}
     for chapter, part in chapters(found.parts):
-        division = part.division
-        origin = division.origin or next((b.origin for b in division.blocks if b.origin), ())
-        if origin:
-            source: Source = book.sources[origin[0].source]
+        if part.item:
+            source = found.sources[part.source]
             key = (chapter, source.name, source.digest)
-            rows.setdefault(key, []).append(division.created[:10])
+            rows.setdefault(key, []).append(part.created[:10])
     for (chapter, name, digest), days in rows.items():
         known = [day for day in days if day]
         first, last = (min(known), max(known)) if known else ("", "")

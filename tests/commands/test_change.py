@@ -20,9 +20,9 @@ from pipeline.commands.change.patience import check_pattern
 from pipeline.commands.change.plan import Declined
 from pipeline.model.errors import ArchiveError, RecipeError, StorageError, UsageError
 from pipeline.model.house import load
-from pipeline.shop import beside
 from pipeline.shop.archive_room import opened
 from pipeline.shop.job import Order, build
+from pipeline.shop.mate import undivided
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import read as read_recipe
 from pipeline.style.wording import Rule
@@ -248,7 +248,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "recipes", root / "recipes")
     shutil.copytree(ROOT / "sources", root / "sources")
     places = Places(root, root / "build" / ".shop")
-    with beside.undivided():
+    with undivided():
         for book in ("twitter", "blog"):
             path = places.recipe(book)
             text = path.read_text(encoding="utf-8")

@@ -48,7 +48,8 @@ def test_a_counter_that_fails_costs_its_opinion_only(
     monkeypatch.setattr(accounting, "every", failing)
     archives = Archives((Archive("1", "blog.zip", str(tmp_path)),))
     bench = Bench(None)  # type: ignore[arg-type]
-    assert accounting.run(FILES, archives, Account((), (), (), ()), bench) is FILES
+    counted = accounting.ahead(archives, bench)
+    assert accounting.run(FILES, archives, counted, Account((), (), (), ()), bench) is FILES
     assert [found.code for found in bench.findings] == [
         "accounting.failed",
         "accounting.uncounted",

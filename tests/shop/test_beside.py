@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from pipeline.model.errors import OperationError
 from pipeline.shop import hand
-from pipeline.shop.beside import beside, can_branch
+from pipeline.shop.beside import beside
+from pipeline.shop.mate import can_branch, undivided
 from tests.floor import RECIPE, Floor
 
 branching = pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
@@ -34,9 +35,9 @@ def test_the_other_half_is_done_in_another_process():
     assert answer.words == asked().words
 
 
-def test_on_one_core_both_are_done_here(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pipeline.shop.beside.can_branch", lambda: False)
-    assert beside(lambda: 1, asked, Answer) == (1, asked())
+def test_on_one_core_both_are_done_here():
+    with undivided():
+        assert beside(lambda: 1, asked, Answer) == (1, asked())
 
 
 @branching
@@ -93,8 +94,8 @@ def test_two_cores_make_the_bytes_that_one_makes(tmp_path: Path, monkeypatch: py
             floor.post(f"{year}-05-05-log", text)
         floor.recipe(RECIPE.replace("formats: [docx]\n", VOLUMES))
     two = floors[0].build()
-    monkeypatch.setattr("pipeline.shop.beside.can_branch", lambda: False)
-    one = floors[1].build()
+    with undivided():
+        one = floors[1].build()
     for suffix in (".docx", ".epub", ".pdf"):
         assert sum(name.endswith(suffix) for name in two.files) > 1
     assert floors[0].files() == floors[1].files()

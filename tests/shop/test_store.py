@@ -10,7 +10,8 @@ import pytest
 from msgspec import Struct
 
 from pipeline.model.errors import Damaged, StorageError
-from pipeline.shop.beside import Branch, can_branch
+from pipeline.shop.beside import Branch
+from pipeline.shop.mate import can_branch
 from pipeline.shop.store import Store
 from tests.floor import Floor
 

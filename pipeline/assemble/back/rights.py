@@ -6,7 +6,7 @@ from __future__ import annotations
 from pipeline.assemble.back.places import Place, shortened
 from pipeline.assemble.back.words import Words, words
 from pipeline.assemble.phrases import number, phrases
-from pipeline.model.claims import Claim, claims, leads_out
+from pipeline.model.claims import Claim, claims, leads_out, others
 from pipeline.model.post import Media
 from pipeline.model.text import (
     Block,
@@ -31,7 +31,9 @@ def rights(places: list[Place], media: tuple[Media, ...], language: str) -> Bloc
     rows = {row.key: row for row in media}
     own = {place.item for place in places}
     found = [
-        (place, claim) for place in places for claim in claims(place.division.blocks, rows, own)
+        (place, claim)
+        for place in places
+        for claim in others(claims(place.division.blocks, rows), own)
     ]
     blocks: list[Block] = []
     start = 1

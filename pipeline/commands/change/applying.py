@@ -21,9 +21,9 @@ from pipeline.model.errors import BookworksError, Busy, StorageError, UsageError
 from pipeline.model.house import is_own
 from pipeline.shop import recipe
 from pipeline.shop.archive_room import Record, opened
-from pipeline.shop.beside import undivided
 from pipeline.shop.hand import Watch
 from pipeline.shop.job import Order, build
+from pipeline.shop.mate import undivided
 from pipeline.shop.places import Places
 from pipeline.transmit.change import Answer, Evidence, Request, Result, State
 from pipeline.transmit.change_reading import LARGEST, read

@@ -17,7 +17,8 @@ from pipeline.export.ebook.cover import HEIGHT, WIDTH, page, pngs
 from pipeline.model.errors import RecipeError
 from pipeline.model.manuscript import Division
 from pipeline.model.text import Text
-from pipeline.shop.beside import Branch, can_branch
+from pipeline.shop.beside import Branch
+from pipeline.shop.mate import can_branch
 from tests.export.ebook.conftest import TYPE, H, faults
 from tests.export.word.sample import block, chapters, front, manuscript, painted
 

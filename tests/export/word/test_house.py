@@ -14,6 +14,7 @@ from pipeline.model.house import load, style_id
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     """Houses of a test's own, read afresh."""
+    load("generic")  # which others extend, from its own folder
     monkeypatch.setattr(houses, "_folder", lambda: tmp_path)
 
     def write(**files):

@@ -1,0 +1,233 @@
+"""A crew: two hands at one book, each with its share of the volumes, from station to station.
+
+The one hand works here, the other is a mate. Either is held to the law for its own share. What they
+declare and make is laid together step by step, in the order of the volumes, so that nobody can tell
+afterwards whether a book was made by one hand or by two.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from pipeline.model import codec
+from pipeline.model.account import Received
+from pipeline.model.finding import Finding
+from pipeline.model.handoff import Deliverables, File, Handoff, Merge, SetAside
+from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.share import Share, halved, volumes
+from pipeline.model.traveler import Size
+from pipeline.model.tray import Made, Tray
+from pipeline.shop.hand import Hand
+from pipeline.shop.mate import Mate, Tell, can_branch
+from pipeline.shop.routing import Planned
+from pipeline.shop.slip import Slip, slip
+
+
+class Divided(Struct):
+    """A book of which the later volumes are with the mate."""
+
+    ours: Manuscript
+    theirs: tuple[Raw, ...]  # their divisions, encoded; () until the mate has told of them
+
+    def whole(self) -> Manuscript:
+        """All of it, put together."""
+        theirs = [msgspec.msgpack.decode(told, type=Division) for told in self.theirs]
+        return replace(self.ours, divisions=(*self.ours.divisions, *theirs))
+
+    def encoded(self) -> bytes:
+        """The bytes of the whole, as `codec.encode` gives them."""
+        divisions = (*self.ours.divisions, *self.theirs)
+        return codec.encode(replace(self.ours, divisions=divisions))
+
+
+class Task(Struct, frozen=True):
+    """What two hands can do of a plan, each with its own volumes."""
+
+    steps: list[Planned]
+    ahead: list[Planned]  # later steps, which find something out of the book ahead
+
+    @property
+    def settled(self) -> str:
+        """The step behind which nobody changes the book any more."""
+        names = [one.step.name for one in self.steps if one.operation.gives is Manuscript]
+        return names[-1] if names else ""
+
+
+class Crew:
+    """Two hands at work. `make` has both do the next of their steps, and once all are done,
+    `foreseen` has them find out what a later one asks for."""
+
+    def __init__(self, hand: Hand, book: Manuscript, task: Task) -> None:
+        (share, ours), (other, theirs) = halved(book)
+        self.book = book  # as it was before it was divided
+        self.task = task
+        self._names = {planned.step.name for planned in task.steps}
+        self._member = _Member(hand, share, ours)
+        self._store = hand.store
+        self._files = Deliverables(())
+        hand.store.still()
+        self._mate = Mate(lambda tell: _work(hand, other, theirs, task, tell))
+
+    def does(self, planned: Planned) -> bool:
+        """Whether a step is one of those that both do."""
+        return planned.step.name in self._names
+
+    def make(self, planned: Planned) -> tuple[Handoff | Divided, Slip]:
+        """What both gave, and what they declared.
+
+        Raises mate.Gone, or what the step raises here.
+        """
+        after, written = self._member.make(planned)
+        told = _decoder.decode(self._mate.told())
+        written = _joined(written, told.slip)
+        if isinstance(after, Manuscript):
+            return Divided(after, told.divisions), written
+        if planned.operation.station == "export":
+            assert isinstance(after, Deliverables)
+            laid = [self._laid(made) for made in told.files]
+            self._files = Deliverables((*after.files, *laid))
+        return self._files, written
+
+    def _laid(self, made: Made) -> File:
+        digest = self._store.put(made.data)
+        return File(made.name, digest, len(made.data), made.format, made.volume)
+
+    def foreseen(self, planned: Planned) -> Any:
+        """What a later step finds out ahead of all the volumes. Raises mate.Gone."""
+        ahead = planned.operation.ahead
+        assert ahead is not None
+        ours = self._member.hand.foreseen(planned)
+        return ours.joined(msgspec.msgpack.decode(self._mate.told(), type=ahead.gives))
+
+    def end(self) -> None:
+        """Let the mate go."""
+        self._mate.end()
+
+
+def shared(plan: list[Planned], hand: Hand, book: Manuscript) -> Task | None:
+    """What two hands can do of a plan, from its first step on; None where there is no second hand,
+    or nothing to divide.
+
+    Where several exports take the book, each of them asks for all of it.
+    """
+    if not (can_branch() and hand.may_carry(book) and len(volumes(book.divisions)) > 1):
+        return None
+    steps = list(takewhile(lambda one: _changes(one) and hand.may_share(one), plan))
+    rest = plan[len(steps) :]
+    exports = [planned for planned in rest if planned.operation.station == "export"]
+    if len(exports) == 1 and exports[0] is rest[0]:
+        steps += [planned for planned in rest if hand.may_share(planned)]
+    ahead = [] if any(map(_changes, rest)) else [one for one in rest if _looks_ahead(one)]
+    return Task(steps, ahead) if steps else None
+
+
+def _changes(planned: Planned) -> bool:
+    return planned.operation.gives is Manuscript
+
+
+def _looks_ahead(planned: Planned) -> bool:
+    ahead = planned.operation.ahead
+    return ahead is not None and ahead.takes is Manuscript
+
+
+# -- either hand -----------------------------------------------------------------------------------
+
+
+class _Member:
+    """One of the two, with what it made last."""
+
+    def __init__(
+        self, lead: Hand, share: Share, book: Manuscript, tray: Tray | None = None
+    ) -> None:
+        watch = (lambda step, done, total: None) if tray else lead.watch
+        self.hand = Hand(lead.store, lead.setting, watch, self._given, share, tray)
+        self.latest: dict[type, Handoff] = {Manuscript: book}
+
+    def _given(self, kind: type) -> Handoff:
+        return self.latest[kind]
+
+    def make(self, planned: Planned) -> tuple[Handoff, Slip]:
+        before = self.latest[planned.operation.takes[0][1]]
+        after, bench = self.hand.make(planned, before)
+        self.latest[type(after)] = after
+        return after, slip(planned.step.name, before, after, bench)
+
+
+# -- the mate --------------------------------------------------------------------------------------
+
+
+class _Told(Struct, array_like=True):
+    """What the mate tells of a step."""
+
+    slip: Slip
+    files: list[Made] = []
+    divisions: tuple[Division, ...] = ()
+
+
+class _Unread(Struct, frozen=True, array_like=True):
+    """A slip whose changes are left as they came: there are many, and nobody here reads them."""
+
+    step: str
+    took: Size
+    gave: Size
+    received: tuple[Received, ...]
+    set_asides: tuple[SetAside, ...]
+    merges: tuple[Merge, ...]
+    changes: tuple[Raw, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Heard(Struct, array_like=True):
+    """What the mate told, as it is taken here."""
+
+    slip: _Unread
+    files: list[Made]
+    divisions: tuple[Raw, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_Heard)
+
+
+def _work(lead: Hand, share: Share, book: Manuscript, task: Task, tell: Tell) -> None:
+    """All that the mate does. Of the book it tells when nobody is to change it any more."""
+    tray = Tray(lead.store)
+    member = _Member(lead, share, book, tray)
+    for planned in task.steps:
+        after, written = member.make(planned)
+        told = _Told(written)
+        if isinstance(after, Manuscript) and planned.step.name == task.settled:
+            told.divisions = after.divisions
+        elif isinstance(after, Deliverables) and planned.operation.station == "export":
+            told.files = [Made(f.name, f.format, f.volume, tray.get(f.digest)) for f in after.files]
+        tell(_encoder.encode(told))
+    for planned in task.ahead:
+        tell(_encoder.encode(member.hand.foreseen(planned)))
+
+
+def _joined(one: Slip, other: _Unread) -> Slip:
+    """The slips of both as one."""
+    return Slip(
+        step=one.step,
+        took=_sum(one.took, other.took),
+        gave=_sum(one.gave, other.gave),
+        received=(),
+        set_asides=one.set_asides + other.set_asides,
+        merges=one.merges + other.merges,
+        changes=one.changes + other.changes,  # type: ignore[operator]
+        findings=one.findings + other.findings,
+    )
+
+
+def _sum(one: Size, other: Size) -> Size:
+    return Size(
+        items=one.items + other.items,
+        blocks=one.blocks + other.blocks,
+        words=one.words + other.words,
+        files=one.files + other.files,
+    )

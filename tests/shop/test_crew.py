@@ -1,0 +1,164 @@
+"""Two hands at one book: nobody can tell it from one hand's, whatever befalls the mate."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from pipeline.model.errors import OperationError
+from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.share import halved
+from pipeline.model.text import Paragraph, Text
+from pipeline.shop import crew, mate
+from pipeline.shop.mate import can_branch, undivided
+from tests.floor import Floor
+
+branching = pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
+
+VOLUMES = """\
+  - set: assemble.volumes
+    options: {words: 12000}
+"""
+
+
+def floor(root: Path, more: str = "") -> Floor:
+    """A book of several volumes with straight quotation marks in each."""
+    made = Floor(root)
+    for year in range(2001, 2009):
+        said = f'"The bell rang," she wrote in {year}, and nobody came -- not one.\n\n'
+        made.post(f"{year}-05-05-log", f"---\ntitle: Log '{year}'\n---\n\n" + said * 400)
+    made.override(VOLUMES + more)
+    return made
+
+
+@pytest.fixture
+def mates(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The steps that both hands made, counted for each mate that was called."""
+    counts: list[int] = []
+    made, called = crew.Crew.make, crew.Crew.__init__
+
+    def counted(self, *args):  # type: ignore[no-untyped-def]
+        found = made(self, *args)
+        counts[-1] += 1
+        return found
+
+    def calling(self, *args):  # type: ignore[no-untyped-def]
+        counts.append(0)
+        called(self, *args)
+
+    monkeypatch.setattr(crew.Crew, "make", counted)
+    monkeypatch.setattr(crew.Crew, "__init__", calling)
+    return counts
+
+
+def blobs(floor: Floor) -> set[str]:
+    """All that was kept, slips and handoffs too, by digest."""
+    store = floor.places.store
+    return {path.parent.name + path.name for path in store.glob("??/*")}
+
+
+@branching
+def test_two_hands_make_the_bytes_that_one_makes(tmp_path: Path, mates: list[int]):
+    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+    made = two.build()
+    assert mates == [6]  # three of style, the export, two inspections
+    with undivided():
+        one.build()
+    assert len([name for name in made.files if name.endswith(".docx")]) > 2
+    assert two.files() == one.files()
+    assert blobs(two) == blobs(one)
+
+
+@branching
+def test_another_choice_at_the_export_calls_two_hands_for_what_it_reaches(
+    tmp_path: Path, mates: list[int]
+):
+    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+    plain = VOLUMES + "  - set: export.docx\n    options: {bookmarks: posts}\n"
+    two.build()
+    two.override(plain)
+    two.build()
+    assert mates == [6, 3]
+    one.override(plain)
+    with undivided():
+        one.build()
+    assert two.files() == one.files()
+
+
+@branching
+@pytest.mark.parametrize("at", [0, 2, 3, 5])
+def test_a_mate_that_is_killed_costs_nothing_but_time(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+    with undivided():
+        one.build()
+    told = iter(range(100))
+    tell = mate.Mate.told
+
+    def late(self: mate.Mate) -> bytes:
+        if next(told) == at:
+            os.kill(self._process, signal.SIGKILL)
+            os.read(self._pipe, 1 << 16)  # what it had told is lost too
+        return tell(self)
+
+    monkeypatch.setattr(mate.Mate, "told", late)
+    two.build()
+    assert next(told) == at + 1  # and no other was called
+    assert two.files() == one.files()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # none is left
+
+
+DROPS = """
+    from msgspec.structs import replace
+    from pipeline.model.bench import Bench
+    from pipeline.model.manuscript import Manuscript
+
+    def by_volume(bench: Bench) -> bool:
+        return True
+
+    def run(book: Manuscript, bench: Bench) -> Manuscript:
+        return replace(book, divisions=tuple([spoilt(top) for top in book.divisions]))
+
+    def spoilt(top):
+        if top.id != "_bw_volume_NUMBER":
+            return top
+        *kept, part = top.divisions
+        return replace(top, divisions=(*kept, replace(part, divisions=())))
+"""
+
+
+@branching
+@pytest.mark.parametrize("volume", [1, 3])
+def test_what_either_hand_drops_in_silence_is_refused_by_name(volume: int, tmp_path: Path):
+    two = floor(tmp_path, "  - after: style.roles\n    run: operations/drops.py\n    why: a test\n")
+    two.operation("drops", DROPS.replace("NUMBER", str(volume)))
+    with pytest.raises(OperationError, match=r"drops.* loses \d+ item"):
+        two.build()
+
+
+@given(
+    some.lists(some.tuples(some.booleans(), some.integers(0, 9)), min_size=2, max_size=9).filter(
+        lambda tops: sum(volume for volume, _ in tops) > 1
+    )
+)
+def test_two_halves_are_the_whole_and_neither_is_empty(tops: list[tuple[bool, int]]):
+    blocks = [(Paragraph((Text("A lamp."),), ()),) * number for _, number in tops]
+    divisions = tuple(
+        Division("volume" if volume else "part", f"d{at}", (), blocks[at])
+        for at, (volume, _) in enumerate(tops)
+    )
+    (one, ours), (other, theirs) = halved(Manuscript(Book("Lamps", "Ada"), divisions, (), ()))
+    assert ours.divisions + theirs.divisions == divisions
+    assert ours.divisions
+    assert theirs.divisions[0].kind == "volume"
+    assert one.first == 1
+    before = sum(division.kind == "volume" for division in ours.divisions)
+    assert other.first == before + 1
+    assert one.of == other.of == sum(volume for volume, _ in tops)
