@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pipeline.ingest import heads
+from pipeline.ingest.halves import Tally, converted
 from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
+
+if TYPE_CHECKING:
+    from pipeline.ingest.readers.wordpress.document import Channel
+    from pipeline.ingest.readers.wordpress.item import Item
+    from pipeline.ingest.readers.wordpress.site import Site
 
 __all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
 
@@ -51,7 +59,7 @@ def _head(archive: Unpacked, member: str) -> str:
 def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
     """Every post and page, of whatever visibility; all other items are set aside."""
     from pipeline.ingest.readers.wordpress.document import Document
-    from pipeline.ingest.readers.wordpress.posts import Converter, Tally, profile
+    from pipeline.ingest.readers.wordpress.posts import profile
     from pipeline.ingest.readers.wordpress.site import Site
     from pipeline.ingest.readers.wordpress.telling import tell
 
@@ -67,8 +75,17 @@ def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
         return  # a recipe names this format, and the archive is none of it
     authors: Counter[str] = Counter()
     for channel, member, items in shelves:
-        for post in Converter(site, channel, member, tally).posts(items):
-            authors[post.author] += 1
-            yield post
+        convert = partial(_converted, site, channel, member)
+        posts = converted(items, lambda item: len(item.content), convert, intake, tally)
+        authors.update([post.author for post in posts])
+        yield from posts
     intake.profile = profile(shelves[0][0], authors)
     tell(tally, intake)
+
+
+def _converted(
+    site: Site, channel: Channel, member: str, items: Sequence[Item], intake: Intake, tally: Tally
+) -> list[Post]:
+    from pipeline.ingest.readers.wordpress.posts import Converter
+
+    return list(Converter(site.of(intake), channel, member, tally).posts(items))

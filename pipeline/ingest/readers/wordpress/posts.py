@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 
-from msgspec import Struct
-
+from pipeline.ingest.halves import Tally
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.wordpress.body import rendered
 from pipeline.ingest.readers.wordpress.document import Channel
@@ -67,15 +66,6 @@ _UNSORTED = frozenset(
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)\Z")
 
 
-class Tally(Struct):
-    """What a person should know of the whole export."""
-
-    excerpts: int = 0
-    galleries: int = 0
-    featured: int = 0
-    failed: int = 0
-
-
 class Converter:
     """The posts of one export file."""
 
@@ -86,7 +76,7 @@ class Converter:
         self.source = self.intake.source(member)
         self.tally = tally
 
-    def posts(self, items: list[Item]) -> Iterator[Post]:
+    def posts(self, items: Iterable[Item]) -> Iterator[Post]:
         for item in items:
             self._comments(item)
             if item.kind in REASONS:
@@ -111,7 +101,7 @@ class Converter:
         try:
             post = self._post(item)
         except Exception as error:  # one bad item never stops a reader
-            self.tally.failed += 1
+            self.tally["failed"] += 1
             self._aside(item, "its text could not be converted")
             self.intake.bench.find(
                 "wordpress.item",
@@ -170,10 +160,10 @@ class Converter:
 
     def _blocks(self, item: Item, context: Context) -> Blocks:
         text = item.content if item.content.strip() else item.excerpt
-        self.tally.excerpts += bool(item.content.strip() and item.excerpt.strip())
+        self.tally["excerpts"] += bool(item.content.strip() and item.excerpt.strip())
         shelf = Shelf(self.site, item)
         body = rendered(text, shelf, self.site.reusable, item.meta.get("footnotes", ""))
-        self.tally.galleries += shelf.empty
+        self.tally["galleries"] += shelf.empty
         blocks = html.blocks(body + _enclosure(item), context)
         return self._featured(item, blocks, context)
 
@@ -184,7 +174,7 @@ class Converter:
             return blocks
         picture = self.site.attachments.get(number)
         if picture is None or not picture.file:
-            self.tally.featured += 1
+            self.tally["featured"] += 1
             return blocks
         key = self.site.picture(picture.file)
         if any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from copy import copy
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -44,6 +45,12 @@ class Site:
         self._pages: dict[str, str] = {}  # addresses -> the item's id
         self._files_of_pages: dict[str, str] = {}  # an attachment's own page -> its file
         self._members = _members(intake)
+
+    def of(self, intake: Intake) -> Site:
+        """The same site, for items that another intake takes."""
+        other = copy(self)
+        other.intake = intake
+        return other
 
     def learn(self, items: list[Item], channel: Channel) -> None:
         """Take in the items of one export."""
