@@ -5,7 +5,8 @@ and an import within a function counts as well.
 
 Every build looks here before it does anything else. So files go by strings and not by Path objects:
 ours by their names within the package ("shop/code.py"), a book's own by their whole paths. The
-folders are walked once, and each file is read once.
+folders are walked once, and each file is read once; what was found in ours is kept beside the
+compiled files, and holds as long as all of them lie there as they did.
 """
 
 import hashlib
@@ -13,8 +14,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 import pipeline
 
@@ -52,7 +57,7 @@ def reach(file: Path) -> str:
         name = todo.pop()
         if name not in seen:
             seen.add(name)
-            todo.extend(_reached(name))
+            todo.extend(_facts(name).reached)
     return _total(seen)
 
 
@@ -83,22 +88,56 @@ def _total(names: Iterable[str]) -> str:
     total = hashlib.sha256(libraries().encode())
     # Where a book is kept says nothing of its operations: of theirs the last name alone counts.
     for told, name in sorted([(os.path.basename(n) if os.path.isabs(n) else n, n) for n in names]):
-        total.update(f"{told}\0{_digest(name)}\0".encode())
+        total.update(f"{told}\0{_facts(name).digest}\0".encode())
     return total.hexdigest()
 
 
-@cache
 def _bytes(name: str) -> bytes:
     with open(os.path.join(ROOT, name), "rb") as file:
         return file.read()
 
 
-@cache
-def _digest(name: str) -> str:
-    return hashlib.sha256(_bytes(name)).hexdigest()
+class _Facts(Struct, array_like=True):
+    """What one file says."""
+
+    digest: str
+    reached: list[str]
+
+
+class _Kept(Struct):
+    """What all of ours say, and the word for them as they lay there then."""
+
+    word: str = ""
+    facts: dict[str, _Facts] = {}
 
 
 @cache
+def _facts(name: str) -> _Facts:
+    known = {} if os.path.isabs(name) else _known()
+    return known.get(name) or _read(name)
+
+
+@cache
+def _known() -> dict[str, _Facts]:
+    """The facts of all files of ours, as they are kept; none where nothing can be kept."""
+    path, kept = os.path.join(ROOT, "__pycache__", "reach.json"), _Kept()
+    with suppress(OSError, msgspec.MsgspecError), open(path, "rb") as file:
+        kept = msgspec.json.decode(file.read(), type=_Kept)
+    if kept.word == everything() or sys.dont_write_bytecode:
+        return kept.facts if kept.word == everything() else {}
+    kept = _Kept(everything(), {name: _read(name) for name in _ours() if name.endswith(_ENDS)})
+    writing = f"{path}.{os.getpid()}"
+    with suppress(OSError):
+        with open(writing, "wb") as file:
+            file.write(msgspec.json.encode(kept))
+        os.replace(writing, path)
+    return kept.facts
+
+
+def _read(name: str) -> _Facts:
+    return _Facts(hashlib.sha256(_bytes(name)).hexdigest(), _reached(name))
+
+
 def _reached(name: str) -> list[str]:
     if not name.endswith(".py"):
         return []

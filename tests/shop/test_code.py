@@ -62,7 +62,24 @@ def test_an_operation_reaches_what_it_imports_in_whatever_way(root: Path) -> Non
     assert felt(root, root / "clean" / "links.py") == REACHED
 
 
-def test_so_does_a_books_own_wherever_it_lies(root: Path) -> None:
+def test_what_is_kept_of_the_files_is_not_believed_once_one_of_them_changed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    (root / "__pycache__").mkdir()
+    start = root / "clean" / "links.py"
+    plain = code.reach(start)
+    assert felt(root, start) == REACHED
+    for name, text in PACKAGE.items():
+        (root / name).write_text(text, "utf-8")
+    forget()
+    assert code.reach(start) == plain
+    forget()
+    monkeypatch.setattr(code, "_read", None)
+    assert code.reach(start) == plain  # and nothing was read for it
+
+
+def test_a_books_own_reaches_as_much_wherever_it_lies(root: Path) -> None:
     texts = root.parent / "book" / "operations" / "names.py", root.parent / "names.py"
     for path in texts:
         path.parent.mkdir(parents=True, exist_ok=True)
