@@ -1,4 +1,15 @@
-"""Operations: found by name, loaded, and read for what they take and give."""
+"""Operations: found by name, loaded, and read for what they take and give.
+
+An operation is a module with a function `run`, whose first argument is a handoff and which gives
+one. What else it may say of itself:
+
+    READS = ("recipe:house",)              what it reads besides what it is given
+    OF = ("export.epub",)                  the exports whose files it finishes
+    def by_volume(bench) -> bool           whether it may be given some volumes of a book only,
+                                           to come to the same: then two hands do it at once
+    def ahead(book, bench) -> Reckoning    what can be found out before its turn, and is then
+                                           given to `run`, which asks for it by its type
+"""
 
 from __future__ import annotations
 
@@ -149,7 +160,7 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
             file=str(path),
             todo="write: def run(posts: Posts, bench: Bench) -> Posts",
         )
-    ahead = _ahead(module)
+    ahead = _ahead(name, module, path)
     takes, gives = _signature(name, run, path, ahead)
     options = getattr(module, "Options", None)
     about = (module.__doc__ or "").strip().split("\n")[0]
@@ -161,13 +172,21 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
     )
 
 
-def _ahead(module: ModuleType) -> Ahead | None:
+def _ahead(name: str, module: ModuleType, path: Path) -> Ahead | None:
     run = getattr(module, "ahead", None)
     if run is None:
         return None
     hints = get_type_hints(run)
-    gives = hints.pop("return")
-    return Ahead(run, next(iter(hints.values())), gives)
+    gives, takes = hints.pop("return", None), next(iter(hints.values()), None)
+    told = isinstance(gives, type) and issubclass(gives, Struct)
+    if takes not in HANDOFFS or not told or (takes is Manuscript and not hasattr(gives, "joined")):
+        raise RecipeError(
+            f"'{name}' has a function 'ahead' that takes no handoff, or gives nothing to pass on",
+            file=str(path),
+            todo="write: def ahead(archives: Archives, bench: Bench) -> Counted, a msgspec Struct "
+            "(of a manuscript, one that can be joined to another), or call it otherwise",
+        )
+    return Ahead(run, takes, gives)
 
 
 def _signature(

@@ -151,6 +151,35 @@ def test_an_operation_of_ones_own_may_have_options_of_any_form(tmp_path: Path) -
     assert "a whole number; it says 'three'" in complaint(floor)
 
 
+AHEAD = """\
+from msgspec import Struct
+from pipeline.model.bench import Bench
+from pipeline.model.handoff import Archives, Posts
+
+class Counted(Struct):
+    archives: int
+
+def ahead(archives: Archives, bench: Bench) -> Counted:
+    return Counted(len(archives.archives))
+
+def run(posts: Posts, counted: Counted, bench: Bench) -> Posts:
+    bench.find("counted", "note", f"{counted.archives} of them.")
+    return posts
+"""
+
+
+def test_an_operation_may_find_something_out_ahead(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.operation("name", AHEAD)
+    told = "overrides:\n  - after: clean.noise\n    run: operations/name.py\n    why: ours\n"
+    floor.recipe(RECIPE + told)
+    assert floor.build().findings["note"]
+    traveler = floor.root / "build" / floor.name / "1" / "bundle" / "data" / "traveler.json"
+    assert "1 of them." in traveler.read_text("utf-8")
+    floor.operation("name", AHEAD.replace(" -> Counted", ""))
+    assert "gives nothing to pass on" in complaint(floor)
+
+
 def test_a_day_of_publication_needs_no_quotes(tmp_path: Path) -> None:
     floor = Floor(tmp_path)
     floor.recipe(RECIPE.replace("author:", "date: 2024-03-09\n  author:"))
