@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.assemble.calendar import day
 from pipeline.assemble.phrases import phrases
+from pipeline.model.glance import opened
 from pipeline.model.manuscript import Division
 from pipeline.model.origin import TITLE, Origin, anchor
 from pipeline.model.post import Post
@@ -67,7 +68,7 @@ def _division(
 ) -> Division:
     if setting.bylines and post.author and post.author != setting.author:
         opening = (*opening, Paragraph((Text(post.author),), (), "byline"))
-    blocks = opening + post.blocks if opening else post.blocks
+    blocks = opened(opening, post.blocks) if opening else post.blocks
     if setting.tags or setting.sources:
         blocks += _closing(post, setting)
     return Division(

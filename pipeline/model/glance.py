@@ -80,14 +80,37 @@ _held = 0
 def glance(blocks: Blocks) -> Glance:
     """What the blocks hold. It is kept for as long as there is room, and known again by the very
     object: an operation that changed nothing gives on the same one."""
-    global _held
     found = _known.get(id(blocks))
-    if found is None:  # what is known is held, so that no other object can have its id
-        found = _look(blocks)
-        if _held > _LARGEST:
-            forget()
-        _held += len(found.prose) + _OF_ONE
-        _known[id(blocks)] = found
+    return found or _kept(_look(blocks))
+
+
+def opened(opening: Blocks, rest: Blocks) -> Blocks:
+    """Blocks with others in front. What is known of them is known of the whole: they are not gone
+    through again for the sake of a dateline."""
+    whole = opening + rest
+    known = _known.get(id(rest))
+    if known is not None and whole is not rest:
+        first = _look(opening)
+        _kept(
+            Glance(
+                whole,
+                first.prose + known.prose,
+                first.links + known.links,
+                first.images + known.images,
+                first.breaks + known.breaks,
+                first.plain and known.plain,
+                first.apart or known.apart,
+            )
+        )
+    return whole
+
+
+def _kept(found: Glance) -> Glance:
+    global _held
+    if _held > _LARGEST:
+        forget()
+    _held += len(found.prose) + _OF_ONE
+    _known[id(found.blocks)] = found  # what is known is held: no other object can have its id
     return found
 
 

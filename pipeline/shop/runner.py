@@ -318,7 +318,8 @@ class Runner:
             raise
         items = self.shift.crew.book if self.shift.crew and isinstance(after, Divided) else None
         word = kept if leg.last else f"run:{mark}"
-        token = Token(word, planned.operation.gives, after, kept, items=items)
+        digest = kept or (token.digest if after is token.value else "")
+        token = Token(word, planned.operation.gives, after, digest, items=items)
         self.latest[token.kind] = token
         return token
 

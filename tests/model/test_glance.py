@@ -1,6 +1,7 @@
 """What blocks hold, told once."""
 
-from pipeline.model.glance import forget, glance
+from pipeline.model import glance as glances
+from pipeline.model.glance import forget, glance, opened
 from pipeline.model.runs import prose
 from pipeline.model.text import (
     BlockQuote,
@@ -70,3 +71,16 @@ def test_what_is_forgotten_is_looked_at_again():
     forget()
     assert glance(blocks) is not before
     assert glance(blocks) == before
+
+
+def test_blocks_with_others_in_front_are_known_without_being_gone_through_again():
+    note = Note((paragraph(NOTED),))
+    rest = (paragraph(Text("By "), WITHIN, note), CodeBlock("fog()", ()), Figure((LAMP,), (), ()))
+    for opening in (paragraph(Text("3 May")),), (SceneBreak(()),), (paragraph(NOTED, Code("x")),):
+        forget()
+        wanted = glance((*opening, *rest))
+        glance(rest)
+        whole = opened(opening, rest)
+        known = glances._known[id(whole)]
+        assert known == wanted
+        assert known.blocks is whole
