@@ -33,9 +33,11 @@ class Divided(Struct):
 
     ours: Manuscript
     theirs: tuple[Raw, ...]  # their divisions, encoded; () until the mate has told of them
+    before: Manuscript  # the whole as it was, of other words: with the same items
 
     def whole(self) -> Manuscript:
-        """All of it, put together."""
+        """All of it, put together, once the mate has told of its volumes."""
+        assert self.theirs
         theirs = [msgspec.msgpack.decode(told, type=Division) for told in self.theirs]
         return replace(self.ours, divisions=(*self.ours.divisions, *theirs))
 
@@ -51,11 +53,11 @@ class Task(Struct, frozen=True):
     steps: list[Planned]
     ahead: list[Planned]  # later steps, which find something out of the book ahead
 
-    @property
-    def settled(self) -> str:
-        """The step behind which nobody changes the book any more."""
-        names = [one.step.name for one in self.steps if one.operation.gives is Manuscript]
-        return names[-1] if names else ""
+    def tells(self, planned: Planned) -> bool:
+        """Whether a step is one behind which the book is kept: the last of its station."""
+        at = self.steps.index(planned)
+        later = self.steps[at + 1 :]
+        return not later or later[0].operation.station != planned.operation.station
 
 
 class Crew:
@@ -64,8 +66,9 @@ class Crew:
 
     def __init__(self, hand: Hand, book: Manuscript, task: Task) -> None:
         (share, ours), (other, theirs) = halved(book)
-        self.book = book  # as it was before it was divided
         self.task = task
+        self._book = book
+        self._left = len(task.steps)
         self._names = {planned.step.name for planned in task.steps}
         self._member = _Member(hand, share, ours)
         self._store = hand.store
@@ -77,16 +80,22 @@ class Crew:
         """Whether a step is one of those that both do."""
         return planned.step.name in self._names
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left that both could do."""
+        return not self._left and not self.task.ahead
+
     def make(self, planned: Planned) -> tuple[Handoff | Divided, Slip]:
         """What both gave, and what they declared.
 
         Raises mate.Gone, or what the step raises here.
         """
+        self._left -= 1
         after, written = self._member.make(planned)
         told = _decoder.decode(self._mate.told())
         written = _joined(written, told.slip)
         if isinstance(after, Manuscript):
-            return Divided(after, told.divisions), written
+            return Divided(after, told.divisions, self._book), written
         if planned.operation.station == "export":
             assert isinstance(after, Deliverables)
             laid = [self._laid(made) for made in told.files]
@@ -195,13 +204,13 @@ _decoder = msgspec.msgpack.Decoder(_Heard)
 
 
 def _work(lead: Hand, share: Share, book: Manuscript, task: Task, tell: Tell) -> None:
-    """All that the mate does. Of the book it tells when nobody is to change it any more."""
+    """All that the mate does."""
     tray = Tray(lead.store)
     member = _Member(lead, share, book, tray)
     for planned in task.steps:
         after, written = member.make(planned)
         told = _Told(written)
-        if isinstance(after, Manuscript) and planned.step.name == task.settled:
+        if isinstance(after, Manuscript) and task.tells(planned):
             told.divisions = after.divisions
         elif isinstance(after, Deliverables) and planned.operation.station == "export":
             told.files = [Made(f.name, f.format, f.volume, tray.get(f.digest)) for f in after.files]

@@ -82,8 +82,10 @@ class Hand:
         by_volume = planned.operation.by_volume
         return by_volume is not None and by_volume(self._bench(planned))
 
-    def may_scout(self, archives: Archives) -> bool:
+    def may_scout(self, archives: Handoff) -> bool:
         """Whether archives are so large that it pays to look at them beside the reading."""
+        if not isinstance(archives, Archives):
+            return False
         files = [Path(archive.path) for archive in archives.archives]
         size = sum([file.stat().st_size for file in files if file.is_file()])
         return can_branch() and size >= WORTH_LOOKING

@@ -24,7 +24,6 @@ from pipeline.model.errors import (
     nearest,
 )
 from pipeline.model.handoff import Deliverables
-from pipeline.model.manuscript import Manuscript
 from pipeline.shop import delivery, lock, proof, received, recipe, routing, seal, stamp, traveler
 from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
@@ -184,8 +183,7 @@ def _finish(
     sheet = runner.traveler(times=True)
     pages = {"traveler.json": traveler.as_json(sheet), "traveler.html": sheet.page.encode()}
     laid = delivery.lay_down(folder, job.name, files, pages, runner.store, runner.ledger)
-    manuscript = runner.value(runner.latest[Manuscript])
-    assert isinstance(manuscript, Manuscript)
+    book = runner.book()
     if job.folder and job.sealed:
         notes = [*notes, seal.kept(job.folder, {f.name: f.digest for f in files.files})]
     if proof.is_stale(folder, laid):
@@ -194,8 +192,8 @@ def _finish(
     outcome = Outcome(
         book=job.name,
         edition=edition,
-        title=manuscript.book.title,
-        author=manuscript.book.author,
+        title=book.title,
+        author=book.author,
         folder=str(folder),
         files=tuple(str(folder / file.name) for file in files.files),
         account=_summed(runner.account()),

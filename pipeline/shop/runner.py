@@ -18,7 +18,7 @@ from pipeline.model.account import Account
 from pipeline.model.bench import Declared
 from pipeline.model.errors import Refused
 from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
-from pipeline.model.manuscript import Manuscript
+from pipeline.model.manuscript import Book, Manuscript
 from pipeline.model.traveler import Traveler
 from pipeline.model.tray import Load
 from pipeline.shop import gate, identity
@@ -148,18 +148,18 @@ class Runner:
         runs: list[Run] = []
         legs = _legs(stretch, self._wanted)[len(known) :]
         if legs:
-            self._call(legs[0].planned, self.value(token))
+            self._call(legs[0].planned, token)
         token = self._left(legs, token, runs)
         if runs:
             self._filing.append(self._clerk.submit(self._write_down, runs))
         return token
 
-    def _call(self, first: Planned, before: Handoff) -> None:
+    def _call(self, first: Planned, token: Token) -> None:
         """Call those who can help with the steps from the first one on."""
-        if isinstance(before, Archives):
-            self.shift.scout(before)
-        elif isinstance(before, Manuscript):
-            self.shift.gather(first, before)
+        if token.kind is Archives:
+            self.shift.scout(self.value(token))
+        elif token.kind is Manuscript and not self.shift.crew:
+            self.shift.gather(first, self.value(token))
 
     def _left(self, legs: list[Leg], token: Token, runs: list[Run]) -> Token:
         """The steps of a stretch that have to be made. The later inspections are made beside the
@@ -224,7 +224,7 @@ class Runner:
         others."""
         unmade = [at for at, planned in enumerate(stretch) if self._export(planned, book) is None]
         if unmade:
-            self._call(stretch[unmade[0]], self.value(book))
+            self._call(stretch[unmade[0]], book)
         if self.shift.crew or len(unmade) < 2 or not self.hand.may_carry(value := self.value(book)):
             return [self._part(planned, book, runs) for planned in stretch]
         last = unmade[-1]
@@ -316,10 +316,9 @@ class Runner:
         except Refused:
             runs.clear()  # a refused run is made again, and refuses again
             raise
-        items = self.shift.crew.book if self.shift.crew and isinstance(after, Divided) else None
         word = kept if leg.last else f"run:{mark}"
         digest = kept or (token.digest if after is token.value else "")
-        token = Token(word, planned.operation.gives, after, digest, items=items)
+        token = Token(word, planned.operation.gives, after, digest)
         self.latest[token.kind] = token
         return token
 
@@ -329,7 +328,10 @@ class Runner:
         """What a step makes of a handoff, and what it declares."""
         crew = self.shift.crew
         if crew and crew.does(planned):
-            return crew.make(planned)
+            made = crew.make(planned)
+            if crew.is_done:
+                self.shift.dismiss()
+            return made
         before = self.value(token)
         after, bench = self.hand.make(planned, before, ahead)
         return after, slip(planned.step.name, before, after, bench)
@@ -363,11 +365,18 @@ class Runner:
     def account(self) -> Account:
         """Where every item went, up to now: drawn up anew once something went somewhere."""
         token = self.latest.get(Manuscript) or self.latest[Posts]
-        last = token.items or self.value(token)
+        last = token.value.before if isinstance(token.value, Divided) else self.value(token)
         told = [slip for slip in self.slips() if slip.received or slip.set_asides or slip.merges]
         if self._drawn is None or self._drawn[0] is not last or self._drawn[1] != len(told):
             self._drawn = last, len(told), draw_up(told, last)
         return self._drawn[2]
+
+    def book(self) -> Book:
+        """What stands on the title page."""
+        token = self.latest[Manuscript]
+        made = token.value.ours if isinstance(token.value, Divided) else self.value(token)
+        assert isinstance(made, Manuscript)
+        return made.book
 
     def traveler(self, *, times: bool) -> Traveler:
         """The sheet up to now."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from pipeline.model.handoff import Archives
+from pipeline.model.handoff import Archives, Handoff
 from pipeline.model.manuscript import Manuscript
 from pipeline.shop.beside import Branch
 from pipeline.shop.crew import Crew, shared
@@ -22,7 +22,7 @@ class Shift:
         self._scouts: list[Branch[Any]] = []
         self._is_over = False
 
-    def scout(self, archives: Archives) -> None:
+    def scout(self, archives: Handoff) -> None:
         """Have what steps can find out from the archives alone found out beside the reading."""
         if self._is_over or not self.hand.may_scout(archives):
             return
@@ -33,9 +33,9 @@ class Shift:
                 self._scouts.append(scout)
                 self.hand.found[planned.step.name] = scout.answer
 
-    def gather(self, first: Planned, book: Manuscript) -> None:
+    def gather(self, first: Planned, book: Handoff) -> None:
         """Call a crew together, where the steps from the first one on are for two."""
-        if self._is_over or self.crew:
+        if self._is_over or not isinstance(book, Manuscript):
             return
         task = shared(self.plan[self.plan.index(first) :], self.hand, book)
         if task:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pipeline.model.handoff import Deliverables, Handoff
-from pipeline.model.manuscript import Manuscript
 from pipeline.shop.crew import Divided
 
 
@@ -17,7 +16,6 @@ class Token(Struct):
     value: Handoff | Divided | None = None
     digest: str = ""
     parts: tuple[Token, ...] = ()  # of finished files: what each export made
-    items: Manuscript | None = None  # a book of the same items, where its own is divided
 
 
 def together(parts: list[Token]) -> Token:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,16 +64,45 @@ def blobs(floor: Floor) -> set[str]:
     return {path.parent.name + path.name for path in store.glob("??/*")}
 
 
+def identities(floor: Floor) -> set[str]:
+    """Those of all runs that the ledger knows."""
+    with closing(sqlite3.connect(floor.places.ledger)) as ledger:
+        return {row[0] for row in ledger.execute("SELECT identity FROM runs")}
+
+
+OWN = """
+    from pipeline.model.bench import Bench
+    from pipeline.model.manuscript import Manuscript
+
+    def by_volume(bench: Bench) -> bool:
+        return APART
+
+    def run(book: Manuscript, bench: Bench) -> Manuscript:
+        return book
+"""
+
+
 @branching
-def test_two_hands_make_the_bytes_that_one_makes(tmp_path: Path, mates: list[int]):
-    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+@pytest.mark.parametrize(
+    ("own", "steps"),
+    [("", [6]), ("True", [7]), ("False", [3, 3])],
+    ids=["", "and a step of one's own", "before and behind a step of one's own"],
+)
+def test_two_hands_make_the_bytes_that_one_makes(
+    own: str, steps: list[int], tmp_path: Path, mates: list[int]
+):
+    step = "  - after: style.roles\n    run: operations/own.py\n    why: a test\n" if own else ""
+    two, one = floor(tmp_path / "two", step), floor(tmp_path / "one", step)
+    for each in two, one:
+        each.operation("own", OWN.replace("APART", own))
     made = two.build()
-    assert mates == [6]  # three of style, the export, two inspections
+    assert mates == steps  # three of style, the export, two inspections
     with undivided():
         one.build()
     assert len([name for name in made.files if name.endswith(".docx")]) > 2
     assert two.files() == one.files()
     assert blobs(two) == blobs(one)
+    assert identities(two) == identities(one)
 
 
 @branching
@@ -91,7 +122,7 @@ def test_another_choice_at_the_export_calls_two_hands_for_what_it_reaches(
 
 
 @branching
-@pytest.mark.parametrize("at", [0, 2, 3, 5])
+@pytest.mark.parametrize("at", [0, 2, 3, 5, 6])
 def test_a_mate_that_is_killed_costs_nothing_but_time(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
