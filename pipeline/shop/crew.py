@@ -73,7 +73,6 @@ class Crew:
         self._member = _Member(hand, share, ours)
         self._store = hand.store
         self._files = Deliverables(())
-        hand.store.still()
         self._mate = Mate(lambda tell: _work(hand, other, theirs, task, tell))
 
     def does(self, planned: Planned) -> bool:
@@ -92,8 +91,9 @@ class Crew:
         """
         self._left -= 1
         after, written = self._member.make(planned)
+        ours = _packed(written)  # while the mate does the same
         told = _decoder.decode(self._mate.told())
-        written = _joined(written, told.slip)
+        written = _joined(ours, told.slip)
         if isinstance(after, Manuscript):
             return Divided(after, told.divisions, self._book), written
         if planned.operation.station == "export":
@@ -179,7 +179,7 @@ class _Told(Struct, array_like=True):
 
 
 class _Unread(Struct, frozen=True, array_like=True):
-    """A slip whose changes are left as they came: there are many, and nobody here reads them."""
+    """A slip whose changes are left encoded: there are many, and nobody here reads them."""
 
     step: str
     took: Size
@@ -201,6 +201,7 @@ class _Heard(Struct, array_like=True):
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Heard)
+_unpacked = msgspec.msgpack.Decoder(_Unread)
 
 
 def _work(lead: Hand, share: Share, book: Manuscript, task: Task, tell: Tell) -> None:
@@ -219,7 +220,11 @@ def _work(lead: Hand, share: Share, book: Manuscript, task: Task, tell: Tell) ->
         tell(_encoder.encode(member.hand.foreseen(planned)))
 
 
-def _joined(one: Slip, other: _Unread) -> Slip:
+def _packed(slip: Slip) -> _Unread:
+    return _unpacked.decode(_encoder.encode(slip))
+
+
+def _joined(one: _Unread, other: _Unread) -> Slip:
     """The slips of both as one."""
     return Slip(
         step=one.step,
@@ -228,7 +233,7 @@ def _joined(one: Slip, other: _Unread) -> Slip:
         received=(),
         set_asides=one.set_asides + other.set_asides,
         merges=one.merges + other.merges,
-        changes=one.changes + other.changes,  # type: ignore[operator]
+        changes=one.changes + other.changes,  # type: ignore[arg-type]
         findings=one.findings + other.findings,
     )
 

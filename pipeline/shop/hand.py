@@ -128,8 +128,6 @@ class Hand:
 
     def beside(self, here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tuple[A, B]:
         """Both at the same time, where that can be."""
-        if can_branch():
-            self.store.still()
         return beside.beside(here, there, kind)
 
     # -- a call ------------------------------------------------------------------------------------

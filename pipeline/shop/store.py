@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,9 @@ from typing import BinaryIO, cast
 
 from pipeline.model.errors import Damaged
 from pipeline.shop.storage import explained, refusal, sync_folder
+
+_PATIENCE = 20
+"""Seconds that a branch looks for what was under way when it began."""
 
 
 class Writing:
@@ -73,10 +77,8 @@ class Store:
 
     def get(self, digest: str) -> bytes:
         """The bytes. Raises Damaged when they are missing or damaged."""
-        # A branch finds all that was under way on the disk; what other threads of the process that
-        # it came from were just holding, nobody lets go of in it.
-        if digest in self._written and os.getpid() == self._process:
-            self._written[digest].result()
+        if digest in self._written:
+            self._await(digest)
         try:
             data = self.path(digest).read_bytes()
         except FileNotFoundError as error:
@@ -111,11 +113,16 @@ class Store:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
-    def still(self) -> None:
-        """Wait until no bytes are under way, so that a branch of this process finds all of them."""
-        with self._guard:
-            under_way = [future for future in self._written.values() if not future.done()]
-        wait(under_way)
+    def _await(self, digest: str) -> None:
+        """Wait for a blob that is under way. A branch of this process has no thread to wait for: it
+        looks for the file, which the process that it came from goes on writing."""
+        if os.getpid() == self._process:
+            self._written[digest].result()
+            return
+        for _ in range(_PATIENCE * 1000):
+            if self.path(digest).is_file():
+                return
+            time.sleep(0.001)
 
     def settle(self) -> None:
         """Make all that was kept so far durable."""

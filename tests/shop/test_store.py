@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
-from threading import Event, Thread, Timer
+from threading import Event, Timer
 
 import pytest
 from msgspec import Struct
@@ -31,41 +30,23 @@ def test_bytes_come_back_as_they_went_in(tmp_path: Path) -> None:
     assert store.get(digest) == b"light"
 
 
-def test_a_branch_finds_what_is_being_settled(
+@pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
+def test_a_branch_finds_what_the_process_that_it_came_from_is_still_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store(tmp_path)
+    store, go_on = Store(tmp_path), Event()
     place = store._place
-    begun, go_on = Event(), Event()
 
     def slow(*paths: Path) -> None:
-        begun.set()
         go_on.wait(5)
         place(*paths)
 
     monkeypatch.setattr(store, "_place", slow)
     digest = store.put(b"light")
-    clerk = Thread(target=store.settle)
-    clerk.start()
-    begun.wait(5)
-    Timer(0.2, go_on.set).start()
-    store.still()
-    assert store.path(digest).is_file()
-    clerk.join()
-
-
-@pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
-def test_a_branch_waits_for_no_thread_that_it_does_not_have(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    digest = store.put(b"light")
-    store.still()
-    store._written[digest] = Future()  # as another thread holds one, just then
     branch = Branch(lambda: Read(store.get(digest)), Read)
-    found: list[Read] = []
-    asked = Thread(target=lambda: found.append(branch.answer()), daemon=True)
-    asked.start()
-    asked.join(10)
-    assert [one.data for one in found] == [b"light"]
+    assert not store.path(digest).is_file()
+    Timer(0.2, go_on.set).start()
+    assert branch.answer() == Read(b"light")
 
 
 @pytest.mark.parametrize("harm", [b"lighT", b"ligh", b""])
