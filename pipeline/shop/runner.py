@@ -33,6 +33,7 @@ from pipeline.shop.shift import Shift
 from pipeline.shop.slip import Slip, decode, encode, slip
 from pipeline.shop.store import Store
 from pipeline.shop.token import Token, together
+from pipeline.shop.traveler import Done, fill_in
 
 LONG = 0.5
 """Seconds; a step that took longer has its handoff kept even within a stretch."""
@@ -44,15 +45,6 @@ class Leg(Struct, frozen=True):
     planned: Planned
     last: bool
     keep: bool
-
-
-class Done(Struct):
-    """One step of this job, made or found made."""
-
-    planned: Planned
-    run: Run
-    reused: bool
-    slip: Slip | None = None
 
 
 class Seen(Struct):
@@ -380,9 +372,7 @@ class Runner:
 
     def traveler(self, *, times: bool) -> Traveler:
         """The sheet up to now."""
-        from pipeline.shop import traveler
-
-        return traveler.fill_in(self.setting, self.done, self.slips(), times=times)
+        return fill_in(self.setting, self.done, self.slips(), times=times)
 
 
 def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model.finding import Finding
 from pipeline.model.traveler import Row, Size, Traveler, plain
 from pipeline.shop import page as pages
 from pipeline.shop import proof
+from pipeline.shop.hand import Setting
+from pipeline.shop.ledger import Run
+from pipeline.shop.routing import Planned
 from pipeline.shop.slip import Slip
 
-if TYPE_CHECKING:
-    from pipeline.shop.hand import Setting
-    from pipeline.shop.runner import Done
+
+class Done(Struct):
+    """One step of a job, made or found made."""
+
+    planned: Planned
+    run: Run
+    reused: bool
+    slip: Slip | None = None
 
 
 def fill_in(setting: Setting, done: list[Done], slips: list[Slip], *, times: bool) -> Traveler:
