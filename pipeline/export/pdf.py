@@ -13,6 +13,7 @@ from pipeline.export.press.pages import Pages, Plan
 from pipeline.export.press.pictures import Pictures
 from pipeline.export.press.registers import Registers
 from pipeline.export.press.sheet import Sheet
+from pipeline.export.press.signs import Signs
 from pipeline.export.press.trims import Page, Trim, page
 from pipeline.model import house as houses
 from pipeline.model import options
@@ -119,6 +120,7 @@ class _Volume:
         self._divisions = divisions
         self._options = options
         self._fonts = fonts
+        self._signs = Signs(fonts.files)
         self._registers = registers
         self._bench = bench
         self._all = list(every_division(divisions))
@@ -150,7 +152,9 @@ class _Volume:
     def _made(self, leaf: Page, media: dict[str, Media]) -> Made:
         pictures = Pictures(media, self._bench.blobs, leaf.measure, leaf.depth)
         word = quoted(words.page(self._book.language))
-        self.sheet = Sheet(self._book, self._house, pictures, self._targets, word, self._registers)
+        self.sheet = Sheet(
+            self._book, self._house, pictures, self._targets, word, self._registers, self._signs
+        )
         pages = Pages(self.sheet, self._title(), self._plan)
         source = pages.source(self._divisions, leaf)
         return made(source, pictures.files, self._fonts.files, ask=self._ask)

@@ -51,11 +51,12 @@ def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -
             volumes[file.volume] = leaves(paper)
         unnamed = text.compare(paper, volumes, file, book, house, bench)
         glyphs.tell(paper, unnamed, file, book, bench)
+        pictures = sum(len(sheet.content.pictures) for sheet in paper.sheets)
         bench.find(
             "print.inspected",
             "note",
             f"{counted(len(paper.sheets), 'page')}, {counted(len(paper.fonts), 'font')} inside, "
-            f"{counted(len(paper.alts), 'picture')}.",
+            f"{counted(pictures, 'picture')}.",
             place=file.name,
         )
     return files
@@ -63,5 +64,9 @@ def run(files: Deliverables, book: Manuscript, options: Options, bench: Bench) -
 
 def _faults(paper: Paper, stores: list[Store]) -> Iterator[rules.Fault]:
     yield from rules.form(paper)
+    told: set[rules.Fault] = set()
     for store in stores:
-        yield from rules.store(paper, store)
+        for fault in rules.store(paper, store):
+            if fault not in told:  # what two stores say in the same words is said once
+                told.add(fault)
+                yield fault

@@ -41,6 +41,8 @@ _ITALIC = frozenset({
     "byline", "caption", "dedication", "epigraph", "missing-picture", "signature", "standfirst",
     "subtitle",
 })  # fmt: skip
+_SHOWN_LARGE = frozenset({"title", "subtitle", "author", "imprint", "byline"})
+"""The roles of a title page and the like, where a box in place of a sign is a blemish."""
 LOOKS = frozenset({*ROLES, "dateline-chapter", "dateline-entry"})
 """The roles for which the press has a function; any other looks like running text."""
 
@@ -62,7 +64,7 @@ class Body:
         return "\n\n".join([written for block in blocks if (written := self._block(block))])
 
     def title(self, title: Inlines) -> str:
-        return self._inlines.line(title)
+        return self._inlines.title(title)
 
     def mark(self, item: str) -> str:
         """The label of an item at the first block of it, where something refers to it."""
@@ -111,7 +113,8 @@ class Body:
     def _paragraph(self, block: Paragraph) -> str:
         role = block.role if block.role in LOOKS else "body"
         content = _bare(block.content) if role in _ITALIC else block.content
-        said = self._inlines.line(content, block.origin)
+        write = self._inlines.title if role in _SHOWN_LARGE else self._inlines.line
+        said = write(content, block.origin)
         return said if role in _PLAIN else f"#p-{role}[{said}];"
 
     def _leaf(self, block: Block) -> str:
@@ -149,7 +152,7 @@ class Body:
     def _heading(self, block: Heading) -> str:
         level = min(9, self.top + max(1, block.level))
         look = "section" if block.level <= self.first_level else "subsection"
-        return f"#h-{look}({level})[{self._inlines.line(block.content, block.origin)}];"
+        return f"#h-{look}({level})[{self._inlines.title(block.content, block.origin)}];"
 
     def _inside(self, blocks: Blocks, function: str) -> str:
         if self._depth >= DEEPEST:

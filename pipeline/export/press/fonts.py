@@ -1,6 +1,9 @@
 """Fonts: those that come with Typst and with the shop's own parts, and never the machine's, so
 that a book is the same wherever it is made. All are under the SIL Open Font License."""
 
+import io
+import struct
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,6 +74,31 @@ def _asian(language: str) -> tuple[str, ...]:
     if tag in _HANT or tag.startswith("zh-hant"):
         return _ASIAN["zh-hant"]
     return _ASIAN.get(tag.split("-")[0], _ASIAN["ja"])
+
+
+def drawn(own: dict[str, bytes]) -> set[int]:
+    """What is drawn by the book's own fonts, and by those that not every shop has installed."""
+    found: set[int] = set()
+    for data in (*own.values(), *_further()):
+        found |= _signs(data)
+    return found
+
+
+def _signs(data: bytes) -> set[int]:
+    from fontTools.ttLib import TTFont, TTLibError  # for a book that has such signs
+
+    try:
+        return set(TTFont(io.BytesIO(data), lazy=True).getBestCmap() or ())
+    except (TTLibError, KeyError, ValueError, struct.error):
+        return set()  # Typst could open it: at worst a sign is left out that it could draw
+
+
+def _further() -> Iterator[bytes]:
+    wanted = {family.replace(" ", "") for family in _others()}
+    for folder in folders():
+        for path in sorted(Path(folder).rglob("*.ttf")):
+            if path.stem.split("-")[0].split("[")[0] in wanted:
+                yield path.read_bytes()
 
 
 def _array(names: tuple[str, ...]) -> str:

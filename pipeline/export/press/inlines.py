@@ -45,6 +45,7 @@ class Writer:
         self._sheet = sheet
         self._note = note
         self._origin: tuple[Origin, ...] = ()
+        self._apart = False  # whether this is a title, which shows no box
         self.narrow = 0  # in a narrow column: the longest word that stays whole
 
     def line(self, content: Inlines, origin: tuple[Origin, ...] = ()) -> str:
@@ -58,6 +59,14 @@ class Writer:
             out = f"#swift[{out}];"
         if not out.isascii() and has_rtl(said := plain_text(content)) and from_right(said):
             return f"#rtl-line[{out}];"
+        return out
+
+    def title(self, content: Inlines, origin: tuple[Origin, ...] = ()) -> str:
+        """The inlines of a title."""
+        said = plain_text(content)
+        self._apart = self._sheet.signs.shown(said) != said
+        out = self.line(content, origin)
+        self._apart = False
         return out
 
     def picture(self, image: Image, among: int = 1) -> str:
@@ -109,6 +118,12 @@ class Writer:
         return "".join(out)
 
     def _running(self, text: str) -> str:
+        if text.isascii():
+            return self._plain(text)
+        told = self._sheet.signs.told(text, self._apart)
+        return "".join([piece if done else self._plain(piece) for done, piece in told])
+
+    def _plain(self, text: str) -> str:
         if not self.narrow:
             return running(text)
         words = text.split(" ")

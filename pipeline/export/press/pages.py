@@ -62,7 +62,8 @@ class Pages:
         tops = list(_tops(divisions))
         told = self._plan.contents and sum(1 for top in tops if top.title) > 1
         if any(top.kind == "titlepage" for top in tops) and not _has_half_title(tops):
-            yield self._leaf(f"#half-title({quoted(self._sheet.book.title)});")
+            shown = self._sheet.signs.shown(self._sheet.book.title)
+            yield self._leaf(f"#half-title({quoted(shown)});")
         for top in tops:
             if told and (top.title or top.matter != "front") and top.kind != "volume":
                 told = False
@@ -97,9 +98,11 @@ class Pages:
 
     def _chapter(self, chapter: Division, above: int) -> str:
         right = text(chapter.title) or self._title
+        shown = self._sheet.signs.shown
         first, last = self._label("a"), self._label("z")
         head = (
-            f"head-line([{literal(_short(self._title))}], [{literal(_short(right))}], "
+            f"head-line([{literal(_short(shown(self._title)))}], "
+            f"[{literal(_short(shown(right)))}], "
             f"{first}, {last})"
         )
         setting = self._setting(chapter.matter, head, f"foot-line({first}, {last})")

@@ -4,6 +4,7 @@ from collections import Counter
 
 from pipeline.export.press.pictures import Pictures
 from pipeline.export.press.registers import Registers
+from pipeline.export.press.signs import Signs
 from pipeline.model.bench import Bench
 from pipeline.model.finding import Severity, agreed
 from pipeline.model.house import House
@@ -20,12 +21,14 @@ class Sheet:
         targets: dict[str, str],
         word: str,
         registers: Registers,
+        signs: Signs,
     ) -> None:
         self.book = book
         self.house = house
         self.pictures = pictures
         self.targets = targets  # item -> the label at which it begins, where something refers to it
         self.registers = registers
+        self.signs = signs
         self.page_word = word  # "page", as a Typst string
         self.notes = 0  # the number of the last note in this chapter
         self._counts: Counter[str] = Counter()

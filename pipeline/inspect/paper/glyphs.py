@@ -24,7 +24,7 @@ _TODO = (
 
 
 def tell(paper: Paper, unnamed: list[str], file: File, book: Manuscript, bench: Bench) -> None:
-    """One finding for all signs that stand as boxes; `unnamed` are those that the PDF itself does
+    """One finding for all signs that are not drawn; `unnamed` are those that the PDF itself does
     not name."""
     counts: Counter[str] = Counter()
     pages: dict[str, int] = {}
@@ -43,8 +43,9 @@ def tell(paper: Paper, unnamed: list[str], file: File, book: Manuscript, bench: 
     bench.find(
         "print.missing-glyph",
         "warning",
-        f"No font has {len(ordered):,} of the signs, which stand {counts.total():,} times as "
-        f"boxes: {named}{rest}.",
+        f"No font has {len(ordered):,} of the signs, which the text says {counts.total():,} "
+        f"{'time' if counts.total() == 1 else 'times'}: {named}{rest}. A box stands for each, one "
+        "for all parts of a compound sign; a title goes without.",
         _first(first, book),
         place=f"{file.name}, page {pages[first]}" if first in pages else file.name,
         todo=_TODO,

@@ -2,15 +2,20 @@
 
 import io
 import re
+import unicodedata
 from importlib import resources
 
 import pypdf
+import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from pipeline.export.pdf import Options, sizes
+from pipeline.export.press import fonts
 from pipeline.export.press.blocks import LOOKS
 from pipeline.export.press.compiler import page_count
 from pipeline.export.press.literal import address
+from pipeline.export.press.signs import LACKING
 from pipeline.export.press.trims import gutter, page
 from pipeline.model.errors import RecipeError
 from pipeline.model.manuscript import Book, Division, Manuscript
@@ -184,9 +189,49 @@ def test_signs_that_no_font_has_are_told_at_once_and_never_dropped():
     made = Pressed(book(said("A wave 🌊 and another 🌊 and a star 🌟.")))
     told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
     assert told == [
-        "No font has 2 of the signs, which stand 3 times as boxes: 🌊 U+1F30A water wave (2), "
-        "🌟 U+1F31F glowing star (1)."
+        "No font has 2 of the signs, which the text says 3 times: 🌊 U+1F30A water wave (2), "
+        "🌟 U+1F31F glowing star (1). A box stands for each, one for all parts of a compound sign; "
+        "a title goes without."
     ]
+
+
+def test_a_compound_sign_is_one_box_and_not_the_one_part_of_it_that_a_font_has():
+    told = {f.code: f.message for f in Pressed(book(said("Who knows 🤷‍♂️."))).inspected()}
+    assert "🤷 U+1F937 shrug (1)" in told["print.missing-glyph"]
+    assert "print.difference" not in told
+    assert _seen(book(said("Who knows 🤷‍♂️."))) == _seen(book(said("Who knows 🤷.")))
+
+
+def test_a_title_goes_without_what_no_font_draws_and_its_text_keeps_it():
+    titles = ("🌊 Lamp and sea 👩🏽‍🔧", "Lamp and sea"), ("🌊", "🌊")
+    for title, plain in titles:
+        made, bare = (
+            replace(book(said("A lamp."), title=name), divisions=_titled(name))
+            for name in (title, plain)
+        )
+        assert _seen(made) == _seen(bare)
+        assert "print.difference" not in {finding.code for finding in Pressed(made).inspected()}
+
+
+def test_the_signs_that_no_font_has_are_those_that_the_press_believes_are_lacking():
+    wanted = [*range(0x2600, 0x27C0), *range(0x1F000, 0x1FAFF)]
+    signs = [chr(one) for one in wanted if unicodedata.category(chr(one)) == "So"]
+    lines = [said(" ".join(signs[at : at + 40])) for at in range(0, len(signs), 40)]
+    made = Pressed(book(*lines))
+    found = next(f.message for f in made.inspected() if f.code == "print.missing-glyph")
+    drawn = fonts.drawn({})
+    believed = [one for one in signs if LACKING.search(one) and ord(one) not in drawn]
+    assert found.startswith(f"No font has {len(believed):,} of the signs")
+
+
+def _titled(name):
+    return (Division("chapter", "a", (Text(name),), (said("A lamp."),)),)
+
+
+def _seen(made):
+    """The pages as pictures."""
+    pages = pypdfium2.PdfDocument(Pressed(made).bytes())
+    return [page.render(scale=2).to_pil().tobytes() for page in pages]
 
 
 def test_blocks_of_one_line_stay_apart():
@@ -242,7 +287,7 @@ def test_a_font_beside_the_recipe_shows_what_no_other_font_has(tmp_path):
     (tmp_path / "fonts" / "LICENCE.txt").write_text("free")
     made = Pressed(book(said("A wave 🌊 and a star 🌟.")), folder=tmp_path)
     told = [f.message for f in made.inspected() if f.code == "print.missing-glyph"]
-    assert [row[:52] for row in told] == ["No font has 1 of the signs, which stand 1 times as b"]
+    assert [row[:52] for row in told] == ["No font has 1 of the signs, which the text says 1 ti"]
     assert "🌟" in told[0]
     assert made.errors() == []
 
