@@ -54,6 +54,12 @@ def serif(language: str, own: tuple[str, ...] = ()) -> str:
     return _array((_SERIF, *_RIGHT, *rest))
 
 
+def signs(language: str, own: tuple[str, ...] = ()) -> str:
+    """The fonts of a sign that only the last of those of running text have: asked first, for else
+    the first font that has one part of a compound sign would show that part alone."""
+    return _array((*own, *_others(), _SERIF, *_RIGHT, *_asian(language), _MONO, _MATH))
+
+
 def mono(language: str, own: tuple[str, ...] = ()) -> str:
     """The fonts of code, as a Typst array."""
     return _array((_MONO, _SERIF, *_RIGHT, *_asian(language), _MATH, *_others(), *own))

@@ -198,6 +198,7 @@ def measures(book: Book, title: str, page: Page, plan: Plan) -> str:
         "indent": f"{page.size * 1.3:.2f}pt",
         "break-air": "0.1" if plan.dense else "0.7",
         "serif": fonts.serif(book.language, plan.fonts),
+        "signs": fonts.signs(book.language, plan.fonts),
         "mono": fonts.mono(book.language, plan.fonts),
         "language": quoted(language),
         "region": quoted(region) if region else "none",

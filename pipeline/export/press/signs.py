@@ -44,24 +44,28 @@ class Signs:
         `apart` is for a title, in which no box is shown."""
         at, seen = 0, False
         for match in self._found(text):
-            kept, whole, end = text[at : match.start()], match[0], match.end()
-            if apart:
+            kept, sign, end = text[at : match.start()], match[0], match.end()
+            lacking = self._lacks(sign)
+            if lacking and apart:  # with the space that would stand there for nothing
                 bare = kept.rstrip(" ")
-                kept, whole = bare, kept[len(bare) :] + whole
+                kept, sign = bare, kept[len(bare) :] + sign
                 seen = seen or bool(bare)
                 while not seen and text[end : end + 1] == " ":
-                    whole, end = whole + " ", end + 1
-            head = "" if apart else whole[: 1 + (whole[1:2] in _CHOICES)]
+                    sign, end = sign + " ", end + 1
             if kept:
                 yield False, kept
-            yield True, _written(head, whole[len(head) :])
+            head = 0 if apart else 1 + (sign[1:2] in _CHOICES)
+            yield (
+                True,
+                _written(sign[:head], sign[head:]) if lacking else f"#drawn[{literal(sign)}];",
+            )
             at = end
         if at < len(text):
             yield False, text[at:]
 
     def shown(self, text: str) -> str:
         """A title as it is seen: without what cannot be drawn, unless that is all of it."""
-        found = self._found(text)
+        found = [match for match in self._found(text) if self._lacks(match[0])]
         if not found:
             return text
         rest = text
@@ -72,15 +76,13 @@ class Signs:
     def _found(self, text: str) -> list[re.Match[str]]:
         if text.isascii() or not LACKING.search(text):
             return []
-        return [match for match in _SIGN.finditer(text) if self._lacks(match[0])]
+        return [match for match in _SIGN.finditer(text) if LACKING.search(match[0])]
 
     def _lacks(self, sign: str) -> bool:
-        wanting = [ord(one) for one in LACKING.findall(sign)]
-        if not wanting:
-            return False
+        """Whether some part of a sign is drawn by no font of the book."""
         if self._drawn is None:
             self._drawn = fonts.drawn(self._own)
-        return any(one not in self._drawn for one in wanting)
+        return any(ord(one) not in self._drawn for one in LACKING.findall(sign))
 
 
 def _written(head: str, rest: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from array import array
 from collections import defaultdict
 from functools import lru_cache
 from unicodedata import category
@@ -148,13 +146,13 @@ class Content:
             return
         mark = self._marks[-1] if self._marks else _Mark(-1, True, None, False)
         drawn, moved = read(shown)
-        codes = _codes(drawn)
+        codes = font.codes(drawn)
         scale = self._size * abs(self._at[0] or 1.0) / 1000
         across = (font.across(codes) - moved) * scale
         x, y = self._at[4] + self._along, self._at[5]
         self.runs.append(Run(x, y, across, self._size, mark.artifact))
         says = font.says
-        if 0 in codes:
+        if 0 in codes and not font.drawn:
             self.boxes += [mark.actual] if mark.actual else [BOX] * codes.count(0)
         if mark.actual is None:
             text = list(map(says.__getitem__, codes))
@@ -219,10 +217,3 @@ def _actual(with_: bytes) -> str | None:
     if data.startswith(b"\xfe\xff"):
         return data[2:].decode("utf-16-be", "replace")
     return data.decode("latin-1")
-
-
-def _codes(said: bytes) -> list[int]:
-    data = array("H", said)
-    if sys.byteorder == "little":
-        data.byteswap()
-    return data.tolist()

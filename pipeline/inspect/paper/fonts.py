@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from typing import Any
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -31,15 +33,26 @@ class _Widths(dict[int, float]):
 
 
 class Font:
-    """One font of a page. Codes are of two bytes, as in all that Typst writes."""
+    """One font of a page. Codes are of two bytes, and 0 is a box, save where each sign is a picture
+    (`drawn`), as in fonts of coloured emoji."""
 
     def __init__(self, data: Any) -> None:
         self.name = str(data.get("/BaseFont", "?")).lstrip("/")
         self.embedded = _embedded(data)
+        self.drawn = data.get("/Subtype") == "/Type3"
         self.says = _Says(_says(data))
         widths, rest = _widths(data)
         self._widths = _Widths(widths)
         self._widths.rest = rest
+
+    def codes(self, said: bytes) -> list[int]:
+        """The codes that a string says."""
+        if self.drawn:
+            return list(said)
+        data = array("H", said)
+        if sys.byteorder == "little":
+            data.byteswap()
+        return data.tolist()
 
     def across(self, codes: list[int]) -> float:
         """How wide codes are, in thousandths of the size."""
@@ -79,7 +92,8 @@ def _widths(data: Any) -> tuple[dict[int, float], float]:
     inner = data.get("/DescendantFonts")
     if not inner:
         first = int(data.get("/FirstChar", 0))
-        return {first + at: float(w) for at, w in enumerate(data.get("/Widths", []))}, 0.0
+        unit = 1000 * float(data.get("/FontMatrix", (0.001,))[0])
+        return {first + at: unit * float(w) for at, w in enumerate(data.get("/Widths", []))}, 0.0
     described = inner[0].get_object()
     out: dict[int, float] = {}
     row = list(described.get("/W", []))
