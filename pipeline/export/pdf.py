@@ -151,9 +151,9 @@ class _Volume:
 
     def _made(self, leaf: Page, media: dict[str, Media]) -> Made:
         pictures = Pictures(media, self._bench.blobs, leaf.measure, leaf.depth)
-        word = quoted(words.page(self._book.language))
+        said = ", ".join(map(quoted, words.page(self._book.language)))
         self.sheet = Sheet(
-            self._book, self._house, pictures, self._targets, word, self._registers, self._signs
+            self._book, self._house, pictures, self._targets, said, self._registers, self._signs
         )
         pages = Pages(self.sheet, self._title(), self._plan)
         source = pages.source(self._divisions, leaf)

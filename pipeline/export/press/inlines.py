@@ -35,6 +35,7 @@ BREAK_LINE = '#" ";#linebreak();'
 
 _LONG_PARAGRAPH = 100_000  # characters of source: past them lines are broken one by one
 _LONG_CODE = 12
+_BRACKETED = re.compile(r"\([^()]+\)")
 _SIGNS = re.compile(r"(?<=[./_=(),:;&?#|>-])")
 
 
@@ -142,7 +143,12 @@ class Writer:
         else:
             words = self._write(node.content)
         key = self._sheet.targets.get(node.item) if node.item else None
-        return f"{words}#page-of({key}, {self._sheet.page_word});" if key else words
+        if not key:
+            return words
+        place = f"({key}, {self._sheet.page_words});"
+        if _BRACKETED.fullmatch(said) and type(node.content[-1]) is Text:
+            return f"{self._write(_shorter(node.content))}#page-too{place}{literal(said[-1])}"
+        return f"{words}#page-of{place}"
 
     def _refer(self, node: Note) -> str:
         if self._note is not None:
@@ -154,6 +160,12 @@ class Writer:
     def _inline_picture(self, node: Image) -> str:
         call = self.picture(node)
         return f"#box(baseline: 20%, {call});" if call else running(self.instead(node))
+
+
+def _shorter(content: Inlines) -> Inlines:
+    """Words without their last sign."""
+    last = content[-1]
+    return (*content[:-1], Text(last.text[:-1])) if isinstance(last, Text) else content
 
 
 def _is_address(said: str, url: str) -> bool:

@@ -8,7 +8,10 @@ import re
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LONG = re.compile(r"https?://\S+|www\.\S+|[^\s]{24,}")
+_CAPITALS = r"[A-Z0-9]*(?:[A-Z][0-9]|[0-9][A-Z])[A-Z0-9]*"
+_LONG = re.compile(rf"https?://\S+|www\.\S+|[^\s]{{24,}}|{_CAPITALS}")
+_CAPITALLED = re.compile(_CAPITALS)
+_BESIDE = re.compile("[A-Z][0-9]|[0-9][A-Z]")
 _ADDRESS = re.compile(r"https?://|www\.|[\w-]+(?:\.[\w-]+)+/")
 _SPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _PIECES = re.compile(r"//|/|[=&]|[~.,\-_?#%](?=.)")
@@ -37,8 +40,9 @@ def quoted(text: str) -> str:
 
 
 def running(text: str) -> str:
-    """Running text: a literal in which addresses and words past all measure may be divided."""
-    if len(text) < 12 or not _LONG.search(text):
+    """Running text: a literal in which addresses and words past all measure may be divided, and
+    figures beside capitals are as high as they are: else CC0 reads as the letters CCo."""
+    if not _BESIDE.search(text) and (len(text) < 12 or not _LONG.search(text)):
         return literal(text) if text else ""
     out: list[str] = []
     at = 0
@@ -53,6 +57,8 @@ def running(text: str) -> str:
 
 
 def _divided(word: str) -> str:
+    if len(word) < 24 and _CAPITALLED.fullmatch(word):
+        return f"#lining({quoted(word)});"
     if _ADDRESS.match(word):
         return address(word)
     if _SPACED.search(word):

@@ -19,7 +19,7 @@ class Sheet:
         house: House,
         pictures: Pictures,
         targets: dict[str, str],
-        word: str,
+        words: str,
         registers: Registers,
         signs: Signs,
     ) -> None:
@@ -29,7 +29,7 @@ class Sheet:
         self.targets = targets  # item -> the label at which it begins, where something refers to it
         self.registers = registers
         self.signs = signs
-        self.page_word = word  # "page", as a Typst string
+        self.page_words = words  # around the number of a page: two Typst strings
         self.notes = 0  # the number of the last note in this chapter
         self._counts: Counter[str] = Counter()
         self._firsts: dict[str, tuple[Origin, ...]] = {}

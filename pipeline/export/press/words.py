@@ -1,4 +1,5 @@
-"""The few words that a printed book adds of its own, by language."""
+"""The few words that a printed book adds of its own, by language: what stands above the table of
+contents, and what names a page. A star is the number's place, where it does not follow the word."""
 
 _WORDS: dict[str, tuple[str, str]] = {
     "en": ("Contents", "page"), "de": ("Inhalt", "Seite"), "fr": ("Table des matières", "page"),
@@ -7,8 +8,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nb": ("Innhold", "side"), "no": ("Innhold", "side"), "fi": ("Sisällys", "sivu"),
     "pl": ("Spis treści", "strona"), "cs": ("Obsah", "strana"), "ru": ("Содержание", "страница"),
     "uk": ("Зміст", "сторінка"), "el": ("Περιεχόμενα", "σελίδα"), "tr": ("İçindekiler", "sayfa"),
-    "he": ("תוכן העניינים", "עמוד"), "ar": ("المحتويات", "صفحة"), "zh": ("目录", "第"),
-    "ja": ("目次", "頁"), "ko": ("차례", "쪽"),
+    "he": ("תוכן העניינים", "עמוד"), "ar": ("المحتويات", "صفحة"), "zh": ("目录", "第*页"),
+    "ja": ("目次", "*頁"), "ko": ("차례", "*쪽"),
 }  # fmt: skip
 
 
@@ -17,9 +18,11 @@ def contents(language: str) -> str:
     return _of(language)[0]
 
 
-def page(language: str) -> str:
-    """What stands before the number of a page that a link leads to."""
-    return _of(language)[1]
+def page(language: str) -> tuple[str, str]:
+    """What stands before and after the number of a page that a link leads to."""
+    said = _of(language)[1]
+    before, star, after = said.partition("*")
+    return (before, after) if star else (f"{said}\u00a0", "")
 
 
 def _of(language: str) -> tuple[str, str]:

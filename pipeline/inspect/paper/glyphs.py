@@ -17,9 +17,9 @@ MOST = 12
 """Signs named, the most frequent first."""
 
 _TODO = (
-    "put a font that has them (.ttf or .otf, for example Noto Emoji, black and white, or Noto Color "
-    "Emoji; both are free) into the folder fonts/ beside the recipe, or print other signs in their "
-    "place with an edit"
+    "put a font that has them (.ttf or .otf, for example Noto Emoji, in black and white, or Noto "
+    "Color Emoji; both are free) into the folder fonts/ beside the recipe, or print other signs in "
+    "their place with an edit"
 )
 
 

@@ -15,7 +15,7 @@ from pipeline.export.pdf import Options, sizes
 from pipeline.export.press import fonts
 from pipeline.export.press.blocks import LOOKS
 from pipeline.export.press.compiler import page_count
-from pipeline.export.press.literal import address
+from pipeline.export.press.literal import address, running
 from pipeline.export.press.signs import LACKING
 from pipeline.export.press.trims import gutter, page
 from pipeline.model.errors import RecipeError
@@ -258,6 +258,29 @@ def test_a_hyphen_of_an_address_is_said_once_in_spanish():
     addresses = [f"https://un.example/{'x' * n}-cosas-que-he-aprendido-del-mar" for n in range(20)]
     made = Pressed(book(*[said(f"Lee esto: {one}") for one in addresses], language="es"))
     assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("language", "words", "shown"),
+    [
+        ("en", "(see Lamps)", "(see Lamps, page 1)"),
+        ("zh", "(见灯)", "(见灯, 第1页)"),
+        ("ja", "(灯を参照)", "(灯を参照, 1頁)"),
+    ],
+)
+def test_a_page_stands_within_the_brackets_of_a_reference(tmp_path, language, words, shown):
+    home = Paragraph((Link((Text(words),), "", item="c"), Text(".")), (Origin(0, "c", 0),))
+    made = Pressed(book(home, language=language))
+    said = "".join("".join(made.texts(tmp_path)).split())
+    assert shown.replace(" ", "") in said
+    assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
+@pytest.mark.parametrize("words", ["CC0", "4GB", "the A0 sheet"])
+def test_figures_beside_capitals_are_as_high_as_they(words):
+    assert "#lining(" in running(words)
+    assert "#lining(" not in running(f"{words.lower()} of 1840")
 
 
 @needs_poppler
