@@ -18,6 +18,13 @@ def _places(options: argparse.Namespace) -> Any:
     return find(Path.cwd(), Path(out).resolve() if out else None)
 
 
+def meant(target: str) -> str:
+    """A target, by the book's name where it is the folder of a book's recipe."""
+    from pipeline.shop.places import find
+
+    return find(Path.cwd()).meant(target)
+
+
 def _say(options: argparse.Namespace, found: Any, text: Callable[[], str]) -> None:
     said = json.dumps(found, ensure_ascii=False, indent=1) if options.json else text()
     print(said, flush=True)

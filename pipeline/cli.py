@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().print_help()
         return 2
     try:
+        _name_books(options)
         return int(options.run(options) or 0)
     except KeyboardInterrupt:
         print(
@@ -61,6 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         return _failed(error, options)
+
+
+def _name_books(options: argparse.Namespace) -> None:
+    """A book may be given by the folder of its recipe: a shell completes such a path by itself."""
+    for name in ("target", "book"):
+        said = getattr(options, name, None)
+        if isinstance(said, str) and ("/" in said or os.sep in said):
+            setattr(options, name, answers.meant(said))
 
 
 def program() -> NoReturn:
@@ -94,12 +104,31 @@ def _failed(error: Exception, options: argparse.Namespace) -> int:
     return told.exit_code
 
 
+class Words(argparse.ArgumentParser):
+    """The words of a command, which for a misspelt one says what it may have been."""
+
+    def error(self, message: str) -> NoReturn:
+        found = re.match(r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if found is None:
+            number = re.fullmatch(r"argument (\S+): invalid (?:int|float) value: '(.*)'", message)
+            super().error(f"{number[1]} takes a number, not '{number[2]}'" if number else message)
+        from pipeline.model.errors import nearest
+
+        known = re.findall(r"'?([\w-]+)'?", found[3])
+        where, what = self.prog, "command" if found[1] == "COMMAND" else found[1]
+        self.exit(
+            2,
+            f"bookworks: there is no {what} '{found[2]}'\n  to do: {nearest(found[2], known)}\n"
+            f"  all: {where} --help\n",
+        )
+
+
 # -- words -----------------------------------------------------------------------------------------
 
 
 def parser(said: str = "") -> argparse.ArgumentParser:
     """The words of the command; those of `change` are made where they are asked for."""
-    top = argparse.ArgumentParser(
+    top = Words(
         prog="bookworks", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"bookworks {__version__}")

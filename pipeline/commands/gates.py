@@ -25,6 +25,12 @@ def inspect(target: str, places: Places) -> dict[str, Any]:
         if not path.is_file():
             raise UsageError("there is no such file", file=target, todo="give the path of a docx")
         findings = _of_file(path)
+    elif path.is_file() and not places.has(target) and not _is_made(target, places):
+        raise UsageError(
+            "this is no docx, and no archive that a book was made from",
+            file=target,
+            todo="give a .docx, or a book's name: that looks at all its files",
+        )
     else:
         with opened(target, places) as record:
             findings = _of_book(target, record, places)
@@ -33,6 +39,10 @@ def inspect(target: str, places: Places) -> dict[str, Any]:
         "findings": [named(finding) for finding in findings],
         "refused": any(f.severity == "error" for f in findings),
     }
+
+
+def _is_made(target: str, places: Places) -> bool:
+    return (places.root / "build" / places.name_for(Path(target))).is_dir()
 
 
 def _of_file(path: Path) -> list[Finding]:

@@ -9,7 +9,7 @@ import msgspec
 from pipeline.model.codec import named
 from pipeline.model.errors import UsageError, nearest
 from pipeline.model.finding import counted
-from pipeline.shop.archive_room import opened
+from pipeline.shop.archive_room import Record, opened
 from pipeline.shop.difference import marked
 from pipeline.shop.places import Places
 
@@ -73,7 +73,20 @@ def changes(
             for change in slip.changes
             if rule in (None, change.rule) and item in (None, change.origin.item)
         ]  # fmt: skip
+        if item is not None and not found:
+            _must_have(record, item)
         return {"book": record.name, "edition": record.edition, "changes": found}
+
+
+def _must_have(record: Record, item: str) -> None:
+    known = {post.id for post in record.received().posts}
+    if item not in known:
+        raise UsageError(f"{record.name} has no item '{item}'", todo=_near(item, known))
+
+
+def _near(item: str, known: set[str]) -> str:
+    todo = nearest(item, known)
+    return todo if todo.startswith("did") else "give an item's id, as bookworks trace tells it"
 
 
 def changes_text(found: dict[str, Any], most: int) -> str:
@@ -96,8 +109,11 @@ def _rule(rule: str, changes: list[dict[str, Any]], most: int) -> str:
 
 def _difference(before: str, after: str) -> str:
     """One line: what went in [-brackets-], what came in {+braces+}, long same stretches cut."""
+    if not before or not after:
+        return f"[-{before}-]" if before else f"{{+{after}+}}"
     parts = []
-    for sign, words in marked(before.replace("\n", " ⏎ "), after.replace("\n", " ⏎ ")):
+    for sign, said in marked(before.replace("\n", " ⏎ "), after.replace("\n", " ⏎ ")):
+        words = said if said.strip() and said.isprintable() else _visible(said)
         match sign:
             case "-":
                 parts.append(f"[-{words}-]")
@@ -106,3 +122,10 @@ def _difference(before: str, after: str) -> str:
             case _:
                 parts.append(words if len(words) < 70 else f"{words[:30]} … {words[-30:]}")
     return " ".join(parts)
+
+
+def _visible(said: str) -> str:
+    """Signs that nobody sees, by what they are called: a space, a joiner, a mark of direction."""
+    if not said.strip(" "):
+        return "␣" * (len(said) + 1)  # words are parted at spaces, so that none is one space
+    return "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in said)

@@ -87,14 +87,25 @@ def _directory(file: str, raw: io.FileIO | io.BytesIO) -> tuple[list["ZipInfo"],
             return opened.infolist(), opened.start_dir
     except Exception as error:  # the library has no one error for bytes that make no sense
         raw.seek(0)
-        whole = raw.read(4) in MARKS
+        start = raw.read(64)
+        whole = start[:4] in MARKS
         raise refused(
             file,
             "",
             "this zip is cut short or damaged" if whole else "this file is not a zip",
-            cause=str(error),
+            cause=_cause(error, start),
             todo="download or export the archive again",
         ) from error
+
+
+def _cause(error: Exception, start: bytes) -> str:
+    """What is plain to see, or what Python says, which calls half a zip no zip as well."""
+    if not start:
+        return "it is empty"
+    if start.lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        return "it is a web page: most often the one that asks you to sign in"
+    said = str(error)
+    return "" if start[:4] not in MARKS else "its end is missing" if "not a zip" in said else said
 
 
 def _name(file: str, info: "ZipInfo") -> tuple[str, bytes]:

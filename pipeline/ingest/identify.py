@@ -81,7 +81,8 @@ def _load(name: str) -> Reader | None:
 
 
 def _claimed_twice(archive: Unpacked, claims: list[tuple[Reader, Claim]]) -> ArchiveError:
-    names = " and ".join(claimant.TITLE for claimant, _ in claims)
+    first, last = [claimant.TITLE for claimant, _ in claims[:-1]], claims[-1][0].TITLE
+    names = f"{', '.join(first)} and {last}"
     return ArchiveError(
         f"this is {len(claims)} kinds of archive in one: {names}",
         file=archive.path,
@@ -92,8 +93,8 @@ def _claimed_twice(archive: Unpacked, claims: list[tuple[Reader, Claim]]) -> Arc
 
 
 def _unclaimed(archive: Unpacked, failed: list[str]) -> ArchiveError:
-    formats = ", ".join(f"{candidate.TITLE} ({candidate.NAME})" for candidate in known())
-    causes = [f"it holds {_holdings(archive)}", f"known formats: {formats}", *failed]
+    formats = "; ".join(candidate.TITLE for candidate in known())
+    causes = [f"it holds {_holdings(archive)}", *failed, f"known formats: {formats}"]
     return ArchiveError(
         "no reader knows this archive",
         file=archive.path,
@@ -125,6 +126,8 @@ def _advice(archive: Unpacked) -> str:
         return "unpack it, and name the folder instead"
     if extensions & (_PACKED | {".zip"}):
         return "it holds packed archives: take them out, and name the right one"
+    if archive.single and extensions == {".pdf"}:
+        return "a PDF is not read: take the file that it was made from, or save its text as .docx"
     return "see that this is the file as the service gave it, not a part or a copy of its page"
 
 

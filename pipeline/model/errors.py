@@ -19,7 +19,8 @@ class BookworksError(Exception):
         self.todo = todo
 
     def __str__(self) -> str:
-        where = ":".join(part for part in (self.file, self.place) if part)
+        between = ", " if self.place.startswith(("line ", "column ", "page ")) else ":"
+        where = between.join(part for part in (self.file, self.place) if part)
         lines = [f"{where}: {self.message}" if where else self.message]
         lines += [f"  cause: {self.cause}"] if self.cause else []
         lines += [f"  to do: {self.todo}"] if self.todo else []
@@ -95,11 +96,12 @@ class Damaged(StorageError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """ "did you mean …?" for an unknown word, or the list of what would be right."""
+    """ "did you mean …?" for an unknown word, or the list of what would be right; "" where nothing
+    would be."""
     import difflib  # for those who err
 
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:
         return f"did you mean '{close[0]}'?"
-    return "expected one of: " + ", ".join(names) if names else "nothing is expected here"
+    return "expected one of: " + ", ".join(names) if names else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.model import codec
 from pipeline.model.account import Account
-from pipeline.model.errors import UsageError, nearest
+from pipeline.model.errors import UsageError
 from pipeline.model.handoff import Handoff, Posts
 from pipeline.model.manuscript import Manuscript
 from pipeline.shop import recipe
@@ -86,7 +86,4 @@ def _never_made(target: str, places: Places) -> UsageError:
         return UsageError(
             f"'{target}' was not made yet", todo=f"make it first: bookworks book {target}"
         )
-    return UsageError(
-        f"'{target}' is neither a book of this floor nor an archive",
-        todo=nearest(target, places.books()),
-    )
+    return places.unknown(target)

@@ -244,12 +244,7 @@ def _name(target: str, places: Places) -> str:
         return target
     if Path(target).exists():
         return places.name_for(Path(target))
-    raise UsageError(
-        f"'{target}' is neither a book of this floor nor an archive",
-        todo=nearest(target, places.books())
-        if places.books()
-        else "give the path of an archive, or write a recipe with: bookworks new",
-    )
+    raise places.unknown(target)
 
 
 def _routing(path: Path) -> str:
@@ -266,10 +261,9 @@ def planned(job: Job, places: Places, only: tuple[str, ...] = ()) -> list[Planne
     formats = only or job.recipe.formats
     for name in formats:
         if name not in routing.FORMATS:
-            raise UsageError(
-                f"'{name}' cannot be made yet", todo=nearest(name, routing.FORMATS)
-            )  # fmt: skip
-    steps = routing.load(job.recipe.routing, places)
+            raise UsageError(f"there is no output '{name}'", todo=nearest(name, routing.FORMATS))
+    with recipe.said(job, "routing"):
+        steps = routing.load(job.recipe.routing, places)
     steps = routing.override(steps, recipe.overrides(job))
     steps = routing.only(steps, formats)
     if only:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pipeline
+from pipeline.model.errors import UsageError, nearest
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 """A book's name."""
@@ -35,6 +36,25 @@ class Places(NamedTuple):
     def has(self, book: str) -> bool:
         """Whether a book of this name has a recipe."""
         return bool(NAME.match(book)) and self.recipe(book).is_file()
+
+    def meant(self, target: str) -> str:
+        """A target, by its name where it is the folder of a book's recipe, or the recipe in it."""
+        path = Path(target)
+        if path.name == "recipe.yaml":
+            path = path.parent
+        if self.has(path.name) and path.is_dir() and path.samefile(self.recipes / path.name):
+            return path.name
+        return target
+
+    def unknown(self, target: str) -> UsageError:
+        """What there is to say of a target that is neither a book nor there."""
+        if Path(target).name != target or Path(target).suffix:
+            return UsageError("there is no such file or folder", file=target, todo="check the path")
+        return UsageError(
+            f"'{target}' is neither a book of this floor nor an archive",
+            todo=nearest(target, self.books())
+            or "give the path of an archive, or write a recipe with: bookworks new",
+        )
 
     def name_for(self, archive: Path) -> str:
         """The name under which a bare archive's book is made."""

@@ -34,10 +34,7 @@ def traced(
     for source in sources:
         path = root / source
         if not path.exists():
-            near = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-            raise ArchiveError(
-                "there is no such archive", file=str(path), todo=nearest(path.name, near)
-            )
+            raise ArchiveError("there is no such archive", file=str(path), todo=_nearest(path))
         with _readable(path):
             found.append(Archive(_digest(path, known), path.name, str(path)))
     if known != before:
@@ -45,6 +42,16 @@ def traced(
         with suppress(StorageError):
             write_sealed(memory, known)
     return Archives(tuple(found)), [(a.path, known[a.path]["trace"]) for a in found]
+
+
+def _nearest(path: Path) -> str:
+    """What a path may have been meant to be: the first part of it that is not there is the one
+    that was misspelt."""
+    while not path.parent.is_dir():
+        path = path.parent
+    near = [found.name for found in path.parent.iterdir() if found.name[0] != "."]
+    said = nearest(path.name, near) or "there is nothing"
+    return f"{said} (in {path.parent})"
 
 
 def word(archives: Archives) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,7 +24,15 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, Meta(description="the book's title")] = ""
     subtitle: str = ""
     author: Annotated[str, Meta(description="as it stands on the title page")] = ""
-    language: Annotated[str, Meta(description="a language tag: en, fr, pt-BR")] = ""
+    language: Annotated[
+        str,
+        Meta(
+            pattern=r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*)?\Z",
+            title="the tag of a language",
+            examples=["en"],
+            description="a language tag: en, fr, pt-BR",
+        ),
+    ] = ""
     publisher: str = ""
     isbn: str = ""
     rights: Annotated[
@@ -186,10 +196,25 @@ def read(path: Path, book: str = "") -> Job:
                sealed=bool(book))  # fmt: skip
 
 
+@contextmanager
+def said(job: Job, key: str) -> Iterator[None]:
+    """What is wrong with what a key names is told with the line where the recipe names it."""
+    try:
+        yield
+    except RecipeError as error:
+        if job.folder and not error.file:
+            error.file = paper.read(job.folder / "recipe.yaml").at((key,))
+        raise
+
+
 def house(job: Job) -> str:
     """The house's name, or the path of the book's own. Raises RecipeError when it is not there."""
     name = job.recipe.house
     if not is_own(name):
+        with said(job, "house"):
+            known = names()
+            if name not in known:
+                raise RecipeError(f"there is no house '{name}'", todo=nearest(name, known))
         return name
     if job.folder is None:
         raise RecipeError(f"'{name}' needs a recipe's folder", todo=nearest(name, names()))
@@ -231,7 +256,7 @@ def _check_formats(page: paper.Page, recipe: Recipe) -> None:
     for number, name in enumerate(recipe.formats):
         if name not in FORMATS:
             raise RecipeError(
-                f"'{name}' cannot be made yet",
+                f"there is no output '{name}'",
                 file=page.at(("formats", number)),
                 todo=nearest(name, FORMATS),
             )

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.errors import RecipeError
 from pipeline.shop import recipe
-from pipeline.shop.job import find, planned
+from pipeline.shop.job import find, planned, setting
 from tests.floor import RECIPE, Floor
 
 BESPOKE = """\
@@ -47,7 +47,7 @@ MISTAKES = [
     ("a missing key", RECIPE.replace("routing: blog\n", ""), ["'routing' is missing"]),
     ("a wrong type", RECIPE.replace("[sources/posts]", "3"), ["recipe.yaml:5", "sources"]),
     ("bad YAML", RECIPE + "overrides: [\n", ["recipe.yaml:", "not valid YAML"]),
-    ("an unknown routing", RECIPE.replace("blog", "blogg"), ["'blogg'", "'blog'"]),
+    ("an unknown routing", RECIPE.replace("blog", "blogg"), ["recipe.yaml:6", "'blogg'", "'blog'"]),
     ("an unknown format", RECIPE.replace("[docx]", "[dokx]"),
      ["recipe.yaml:8", "'dokx'", "'docx'"]),
     ("a title that is a number", RECIPE.replace("Small Lights", "1984"),
@@ -62,6 +62,8 @@ MISTAKES = [
      ["recipe.yaml:11", "'token'", "'to'"]),
     ("an address in a peer's place", RECIPE + "transmit: {to: 'https://press.example'}\n",
      ["recipe.yaml:9", "'to' of 'transmit'", "a peer that bookworks keys knows"]),
+    ("a language by its name", RECIPE.replace("language: en", "language: english"),
+     ["recipe.yaml:", "'language' of 'book'", "such as en", "'english'"]),
     ("an unknown step", RECIPE + "overrides:\n  - skip: clean.linkz\n    why: no reason\n",
      ["recipe.yaml:10", "clean.linkz", "'clean.links'"]),
     ("an unknown verb", RECIPE + "overrides:\n  - skipp: clean.links\n    why: no reason\n",
@@ -105,6 +107,13 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(
     floor.recipe(text)
     told = complaint(floor)
     assert all(words in told for words in said), told
+
+
+def test_a_house_that_there_is_not_is_told_with_its_line(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.recipe(RECIPE.replace("house: generic", "house: velum"))
+    with pytest.raises(RecipeError, match=r"recipe\.yaml:7: there is no house 'velum'\n.*'vellum'"):
+        setting(find(floor.name, floor.places))
 
 
 def test_the_five_verbs_change_a_routing_where_they_say(tmp_path: Path) -> None:

@@ -106,6 +106,43 @@ def test_a_book_that_nobody_knows_is_named_with_its_neighbour(line: Line) -> Non
     assert "did you mean 'small'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("acount", "small"), "did you mean 'account'?"),
+        (("book", "small", "--edition", "second"), "--edition takes a number, not 'second'"),
+        (("book", "elsewhere/lights.zip"), "elsewhere/lights.zip: there is no such file or folder"),
+        (("book", "small", "--only", "doc"), "there is no output 'doc'"),
+        (("inspect", "recipes/small/lights.epub"), "there is no such file or folder"),
+    ],
+)
+def test_words_that_a_command_does_not_know_are_told_with_a_way_out(
+    line: Line, words: tuple[str, ...], said: str
+) -> None:
+    done = bookworks(line.root, *words)
+    assert done.returncode == UsageError.exit_code
+    assert said in done.stderr
+
+
+def test_a_book_may_be_named_by_its_recipe_s_folder(line: Line) -> None:
+    for name in ("recipes/small", "recipes/small/", "recipes/small/recipe.yaml"):
+        assert bookworks(line.root, "book", name, "--only", "docx").returncode == 0
+    assert [path.name for path in (line.root / "build").iterdir() if path.name[0] != "."] == [
+        "small"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b"", "it is empty"), (b"<!DOCTYPE html><title>Sign in</title>", "it is a web page")],
+)
+def test_a_download_that_failed_is_told_for_what_it_is(line: Line, data: bytes, why: str) -> None:
+    (line.root / "lights.zip").write_bytes(data)
+    done = bookworks(line.root, "book", "lights.zip")
+    assert done.returncode == ArchiveError.exit_code
+    assert why in done.stderr
+
+
 # -- archives of which the rest is read ------------------------------------------------------------
 
 

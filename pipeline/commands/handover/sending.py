@@ -94,7 +94,8 @@ def recipient(to: str) -> Known:
         return next(iter(known.values()))
     if not to:
         todo = "name one with --to" if known else "bookworks keys --pin PEER.json"
-        raise UsageError(f"you know {len(known)} peers, so whom you mean is not plain", todo=todo)
+        many = f"{len(known)} peers, so whom you mean is not plain" if known else "no peer yet"
+        raise UsageError(f"you know {many}", todo=todo)
     return keys.pinned(to)
 
 
