@@ -114,7 +114,7 @@ class _Choice:
         if post.id in options.without_items:
             return "chosen out by the recipe"
         if options.retweets == "set-aside" and post.kind in RETWEETS:
-            return "retweet"
+            return post.kind
         if options.retweets == "set-aside" and post.kind == SUBMISSION:
             return "sent in by somebody else"
         if options.kinds and post.kind not in options.kinds:

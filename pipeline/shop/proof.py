@@ -38,7 +38,7 @@ def digest(digests: Iterable[str]) -> str:
 def line(target: str) -> str:
     """What the traveler says of it, as HTML: true before the proof is made, and after."""
     return (
-        f'<p class="proof"><a href="{FOLDER}/index.html">The proof</a> shows every page, and the '
-        f"same passages in each output side by side. <code>bookworks proof {escape(target)}</code> "
-        "makes it.</p>"
+        f'<p class="proof">Once <code>bookworks proof {escape(target)}</code> has made it, '
+        f'<a href="{FOLDER}/index.html">the proof</a> shows every page, and the same passages in '
+        "each output side by side.</p>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from pipeline.clean.selection import RETWEETS
 from pipeline.commands.survey.facts import Survey, Year
 from pipeline.commands.survey.fates import SHORT
 from pipeline.model.finding import counted
@@ -44,7 +45,7 @@ def hints(found: Survey, routing: str) -> Iterator[Hint]:
 
 def _others(found: Survey) -> Iterator[Hint]:
     answers = sum([one.items for one in found.left_out if one.reason.endswith("to another")])
-    passed_on = sum([one.items for one in found.left_out if one.reason == "retweet"])
+    passed_on = sum([one.items for one in found.left_out if one.reason in RETWEETS])
     if _is_much(answers, found.public):
         yield (
             f"{answers:,} of {found.public:,} public items answer other people, of whom a reader "

@@ -58,7 +58,7 @@ def _sums(found: Survey) -> str:
     held = total(found.held_back)
     rows = [
         (found.received, "items received"), (found.public, "public"), (held, "held back"),
-        (found.words.all, "words"), (found.words.pages, "printed pages, about"),
+        (found.words.all, "words"), (found.words.pages, "printed pages of text alone, about"),
     ]  # fmt: skip
     cells = "".join([f"<li><b>{n:,}</b>{escape(told)}</li>" for n, told in rows])
     return f'<ul class="sums">{cells}</ul>'

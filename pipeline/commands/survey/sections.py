@@ -28,7 +28,10 @@ def taken(found: Survey) -> str:
     ])  # fmt: skip
     lengths, threads = found.lengths, found.threads
     items, words = counted(found.taken, "item"), counted(found.words.taken, "word")
-    lines = [f"{items}, {words}, about {counted(found.words.pages, 'printed page')} of 300 words."]
+    lines = [
+        f"{items}, {words}, about {counted(found.words.pages, 'printed page')} of 300 words. "
+        "Pictures, dates, titles and the openings of chapters take their room besides."
+    ]
     if found.taken:
         title = f", “{lengths.longest_title}”" if lengths.longest_title else ""
         lines.append(

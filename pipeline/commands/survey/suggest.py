@@ -98,7 +98,7 @@ def _head(found: Survey) -> str:
     items, words = counted(found.public, "public item"), counted(found.words.taken, "word")
     lines.append(
         f"{items}{found.span}; by this recipe {found.taken:,} of them make a book of {words}, "
-        f"about {counted(found.words.pages, 'printed page')}."
+        f"about {counted(found.words.pages, 'printed page')} of text alone."
     )
     twice = sum([found.merged.get(why, 0) for why in (TWICE, EARLIER)])
     if twice and len(found.which) > 1:

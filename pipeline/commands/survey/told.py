@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.clean.selection import RETWEETS
 from pipeline.commands.show import shown
 from pipeline.commands.survey.bars import bars
 from pipeline.commands.survey.facts import Counts, Survey
@@ -18,7 +19,7 @@ from pipeline.ingest.media import SMALL
 from pipeline.model.finding import counted
 
 _LEFT_OUT = {
-    "retweet": "passed on from others",
+    **dict.fromkeys(RETWEETS, "passed on from others"),
     "reply to another": "replies to others",
     "response to another": "responses to others",
 }
@@ -100,7 +101,7 @@ def _rest(found: Survey) -> list[str]:
 
 def _book(found: Survey) -> str:
     items, words = counted(found.taken, "item"), counted(found.words.taken, "word")
-    return f"{items}, {words}: about {counted(found.words.pages, 'printed page')}"
+    return f"{items}, {words}: about {counted(found.words.pages, 'printed page')} of text alone"
 
 
 def _reasons(counts: Counts) -> str:
