@@ -39,6 +39,16 @@ def manifest(book: Book) -> str:
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
+_LOST = (
+    "html{color-scheme:light dark;background:#fbf9f4;color:#23201b;"
+    'font:1.15rem/1.6 Palatino,Georgia,"Noto Serif",serif}'
+    "body{max-width:30rem;margin:25vh auto;padding:0 1.5rem;text-align:center}"
+    "h1{font-weight:normal;line-height:1.22}a{color:#7d2f1b}"
+    "@media(prefers-color-scheme:dark){html{background:#171614;color:#dcd5c8}a{color:#e5a582}}"
+)
+"""The look of the site in a few lines: the page stands at any depth, and brings it along."""
+
+
 def lost(book: Book, words: Words, address: str) -> str:
     """The page for what is not there. A host shows it at any depth, so nothing in it is relative
     where the site's address is known."""
@@ -48,9 +58,7 @@ def lost(book: Book, words: Words, address: str) -> str:
         '<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f"<title>404 · {title}</title>\n"
-        "<style>html{color-scheme:light dark;font:1.15rem/1.6 Palatino,Georgia,serif}"
-        "body{max-width:30rem;margin:25vh auto;padding:0 1.5rem;text-align:center}"
-        "</style>\n</head>\n"
+        f"<style>{_LOST}</style>\n</head>\n"
         f'<body>\n<main>\n<section data-shop="">\n<h1>{title}</h1>\n<p>{words.lost}</p>\n'
         f'<p><a href="{home}">{words.contents}</a></p>\n</section>\n</main>\n</body>\n</html>\n'
     )
