@@ -24,6 +24,8 @@ READS = ("recipe:house",)
 _LONGEST = 80
 """Characters of a file's name: publishers' gates take no more than 83."""
 
+_PAGES = {"halftitle": "half title", "titlepage": "title page", "copyright": "copyright page"}
+
 
 class Options(options.Options, frozen=True):
     images: Annotated[
@@ -154,6 +156,7 @@ def _tell_left_out(book: Manuscript, house: House, bench: Bench) -> None:
             bench.find(
                 "docx.left-out",
                 "note",
-                f"The {division.kind} is not in the file: {house.title} makes its own.",
+                f"The {_PAGES.get(division.kind, division.kind)} is not in the file: {house.title} "
+                "makes its own.",
                 place=division.id,
             )

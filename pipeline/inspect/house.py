@@ -26,7 +26,7 @@ def by_volume(bench: Bench) -> bool:
 def run(files: Deliverables, bench: Bench) -> Deliverables:
     house = load(bench.house)
     if not house.gate:
-        said = f"{house.title} has no rules of its own; inspect.docx saw to its styles."
+        said = f"{house.title} has no rules besides its styles, which are seen to with the docx."
         bench.find("house.no-rules", "note", said)
         return files
     from pipeline.inspect.acceptance import rules  # most houses have no rules

@@ -60,6 +60,7 @@ class Declared(Struct, frozen=True):
     merges: list[Merge]
     changes: list[Change]
     findings: list[Finding]
+    seconds: float = 0.0  # that the work took, where it was done ahead
 
 
 class Bench:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.model.bench import A, B, Bench, Blobs, Declared, in_turn
 from pipeline.model.errors import BookworksError, OperationError
@@ -102,10 +104,10 @@ class Hand:
 
     def look(self, planned: Planned, files: Handoff) -> Declared:
         """What an inspection declares. Raises OperationError when it does more than look."""
-        bench = self._bench(planned, quiet=True)
+        bench, started = self._bench(planned, quiet=True), time.perf_counter()
         if self._call(planned, files, bench) != files:
             raise OperationError(f"the inspection '{planned.step.name}' changes what it looks at")
-        return bench.declared()
+        return replace(bench.declared(), seconds=time.perf_counter() - started)
 
     def may_carry(self, book: Handoff) -> bool:
         """Whether an export may be made beside others: the files that it makes are all in memory
@@ -117,10 +119,12 @@ class Hand:
 
     def carried(self, planned: Planned, book: Handoff) -> Load:
         """What an export makes, on a tray."""
-        tray = Tray(self.store)
+        tray, started = Tray(self.store), time.perf_counter()
         bench = self._bench(planned, blobs=tray)
         self._call(planned, book, bench)
-        return tray.load(bench)
+        load = tray.load(bench)
+        took = replace(load.declared, seconds=time.perf_counter() - started)
+        return replace(load, declared=took)
 
     def _laid(self, load: Load, bench: Bench) -> Handoff:
         load.put_down(bench)

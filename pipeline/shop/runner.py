@@ -297,7 +297,7 @@ class Runner:
         started = time.perf_counter()
         self.watch(planned.step.name, 0, 0)
         after, written = self._made_of(planned, token, ahead)
-        seconds = time.perf_counter() - started
+        seconds = time.perf_counter() - started + _spent(ahead)
         kept = self._keep(token, after) if leg.keep or seconds > LONG else ""
         run = Run(mark, planned.step.run, planned.operation.gives.__name__, kept,
                   self.store.put(encode(written)), seconds)  # fmt: skip
@@ -373,6 +373,12 @@ class Runner:
     def traveler(self, *, times: bool) -> Traveler:
         """The sheet up to now."""
         return fill_in(self.setting, self.done, self.slips(), times=times)
+
+
+def _spent(ahead: Declared | Load | None) -> float:
+    """Seconds that a step took somewhere else."""
+    declared = ahead.declared if isinstance(ahead, Load) else ahead
+    return declared.seconds if declared else 0.0
 
 
 def _legs(stretch: list[Planned], wanted: set[type]) -> list[Leg]:

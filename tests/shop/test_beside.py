@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -100,6 +101,9 @@ def test_two_cores_make_the_bytes_that_one_makes(tmp_path: Path, monkeypatch: py
         assert sum(name.endswith(suffix) for name in two.files) > 1
     assert floors[0].files() == floors[1].files()
     assert two.findings == one.findings
+    sheet = json.loads((floors[0].root / "build/small/1/traveler.json").read_text("utf-8"))
+    took = {row["step"]: row["seconds"] for row in sheet["rows"]}
+    assert took["export.pdf"] > 0.05  # made beside the others, which is no matter of an instant
 
 
 def test_the_branch_asks_nothing_of_systems_that_have_none(monkeypatch: pytest.MonkeyPatch):
