@@ -4,14 +4,12 @@ received: what is received is whole, and is received once, and the sender goes o
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections import Counter as Counts
 from contextlib import suppress
 from functools import partial
 from http.client import HTTPException
@@ -108,13 +106,7 @@ def points(root: Path) -> list[Point]:
     assert desk.is_open
     assert desk.send(root) == "received"
     desk.close()
-    counts: Counts[str] = Counts()
-    found = []
-    for call, result in re.findall(r"^\d+ +(\w+)\(.*= (-?\d+)", log.read_text(), re.MULTILINE):
-        counts[call] += 1
-        if int(result) >= 0:
-            found.append(Point(call, counts[call]))
-    return found
+    return trouble.listed(log)
 
 
 def struck(start: Path, how: str, point: Point) -> str:

@@ -4,11 +4,9 @@ whole, and is received once, and the same command again goes on from there."""
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -61,13 +59,7 @@ def points(root: Path, words: tuple[str, ...]) -> list[Point]:
     log = root.with_name("calls.log")
     ended = run(root, words, "-o", str(log), "-e", f"trace={trouble.CALLS}")
     assert ended.code == 0, ended.said
-    counts: Counter[str] = Counter()
-    found = []
-    for call, result in re.findall(r"^\d+ +(\w+)\(.*= (-?\d+)", log.read_text(), re.MULTILINE):
-        counts[call] += 1
-        if int(result) >= 0:
-            found.append(Point(call, counts[call]))
-    return found
+    return trouble.listed(log)
 
 
 def struck(start: Path, words: tuple[str, ...], how: str, point: Point) -> str:
@@ -84,13 +76,7 @@ def struck(start: Path, words: tuple[str, ...], how: str, point: Point) -> str:
     for again in (SENDER, RECIPIENT, SENDER):
         if (run_again := run(root, again)).code:
             return f"{again[0]} again: {run_again.code} {run_again.said}"
-    fault = faults(root)
-    shutil.rmtree(root)
-    if fault:
-        return fault
-    if ended.code == 0:
-        return "went on"
-    return "killed" if ended.code == KILLED else refused(ended)
+    return _came_of(root, ended)
 
 
 def refused(ended: Ended) -> str:

@@ -89,6 +89,11 @@ def points(floor: Path) -> list[Point]:
     log = floor.with_name("calls.log")
     ended = run(floor, "-o", str(log), "-e", f"trace={CALLS}")
     assert ended.code == 0, ended.said
+    return listed(log)
+
+
+def listed(log: Path) -> list[Point]:
+    """The calls that strace wrote down, without those that failed anyhow."""
     counts: Counter[str] = Counter()
     found = []
     for call, result in re.findall(r"^\d+ +(\w+)\(.*= (-?\d+)", log.read_text(), re.MULTILINE):
