@@ -31,6 +31,10 @@ _MOST = 1 << 16
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_OPEN = ipaddress.IPv6Network("2000::/3")
+"""All that is given out of the newer addresses. Others, such as the site-local fec0::/10, only look
+as if they were of the open net."""
+
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -103,6 +107,8 @@ def is_public(ip: IP) -> bool:
     inner = _inner(ip)
     if inner is not None:
         return is_public(inner)
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _OPEN:
+        return False
     closed = (
         ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved
         or ip.is_unspecified

@@ -354,6 +354,7 @@ CLOSED = [
     "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::a00:1]/", "https://[2002:7f00:1::]/",
     "https://10.0.0.1/", "https://172.16.0.1/", "https://192.168.1.1/", "https://100.64.0.1/",
     "https://169.254.169.254/latest/meta-data/", "https://[fe80::1]/", "https://[fd00::1]/",
+    "https://[fec0::1]/", "https://[64:ff9b:1::a00:1]/", "https://[::7f00:1]/",
     "https://224.0.0.1/", "https://255.255.255.255/", "https://intranet/", "https://nas.local/",
     "http://shop.example/", "https://ada:word@shop.example/", "https://shop.example/#part",
     "https://shop.example\\@127.0.0.1/", "https://shop.exämple/", "https://shop.example:0/",
