@@ -106,6 +106,20 @@ def test_nothing_past_the_quota_is_written(tmp_path: Path) -> None:
         counter.close()
 
 
+def test_a_file_that_goes_on_has_no_more_room_than_one_that_begins(tmp_path: Path) -> None:
+    counter = Counter(tmp_path / "desk", quota=len(DATA), largest=4 * len(DATA))
+    try:
+        token = counter.token(counter.account("ada", "sender"))
+        half_sent(counter.port, token, 700_000)
+        offset = counter.desk.blobs.arrived(1, DIGEST)
+        assert offset > len(DATA) // 2
+        past = put(counter, token, DATA, offset)
+        assert (past.status, past.json["type"]) == (507, "urn:f2f:problem:quota")
+        assert put(counter, token, DATA[offset:], offset).status == 201
+    finally:
+        counter.close()
+
+
 def test_a_body_that_is_no_file_has_a_bound(counter: Counter, token: str) -> None:
     assert counter.ask("POST", "/v1/peers", b" " * (5 << 20), bearer(token)).status == 413
 

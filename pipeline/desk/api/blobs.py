@@ -55,12 +55,12 @@ async def put(
     actor.need("send")
     length = _length(request)
     room = await to_thread.run_sync(_room, desk, actor, digest)
-    if room < 0:
+    if room is None:
         return Response(status_code=200, headers={"Upload-Complete": "?1"})
     largest = desk.office.settings.largest
     if upload_offset + length > largest:
         raise Problem(413, "file.large", f"A file has at most {largest:,} bytes here.")
-    if length > room + desk.blobs.arrived(actor.account_id, digest):
+    if upload_offset + length > room:
         raise Problem(507, "quota", f"Your account has room for {max(room, 0):,} bytes more.")
     try:
         with desk.blobs.alone(actor.account_id, digest):
@@ -81,14 +81,15 @@ def _length(request: Request) -> int:
     return int(said)
 
 
-def _room(desk: Desk, actor: Actor, digest: str) -> int:
-    """Bytes that the account may bring yet; -1 where the file is here."""
+def _room(desk: Desk, actor: Actor, digest: str) -> int | None:
+    """Bytes that this file of the account's may have, beside all others; None where it is here."""
     with desk.reading() as db:
         if ownership.holding(db, actor, digest) is not None and desk.blobs.is_here(digest):
-            return -1
+            return None
         used = ownership.held(db, actor)
-    room = desk.office.settings.quota - used - desk.blobs.under_way(actor.account_id)
-    return max(room, 0)
+    account = actor.account_id
+    others = desk.blobs.under_way(account) - desk.blobs.arrived(account, digest)
+    return desk.office.settings.quota - used - others
 
 
 async def _take(request: Request, file: BinaryIO, length: int) -> bool:
