@@ -98,9 +98,8 @@ def _keep(desk: Desk, owner: Actor, packed: Packed, name: str, digest: str) -> N
     with desk.reading() as db:
         if ownership.holding(db, owner, digest) and desk.blobs.is_here(digest):
             return
-    with packed.open(name) as source, desk.blobs.going_on(owner.account_id, digest, 0) as out:
-        shutil.copyfileobj(source, out, 1 << 20)
-    size = desk.blobs.finish(owner.account_id, digest)
+    with packed.open(name) as source:
+        size = desk.blobs.add(source, digest)
     with desk.writing() as db:
         if ownership.holding(db, owner, digest) is None:
             row = Holding(account_id=owner.account_id, digest=digest, size=size, made=now())

@@ -7,6 +7,7 @@ import io
 import secrets
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,17 @@ def test_what_an_editor_or_its_writer_brings_is_received_as_the_writers(
         log = db.query(AuditRow).filter_by(act="version.send").all()
     assert {(row.who, row.account_id) for row in log} == {(who.title(), hatch.ada.account_id)}
     assert faults(hatch.counter.desk) == []
+
+
+def test_who_presses_twice_brings_it_once(hatch: Hatch) -> None:
+    browser = hatch.counter.sign_in("may")
+    mark = browser.csrf()
+    with ThreadPoolExecutor(3) as hands:
+        rows = [hands.submit(brought, browser, good(), csrf=mark) for _ in range(3)]
+    said = sorted(str(row.result().headers["Location"]) for row in rows)
+    assert said == [f"{BOOK}?said=brought"] + 2 * [f"{BOOK}?said=brought-before"]
+    assert faults(hatch.counter.desk) == []
+    assert [path for path in (hatch.counter.folder / "uploads").rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
