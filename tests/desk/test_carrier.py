@@ -21,11 +21,12 @@ from pipeline.desk import chronicle, deciding, ownership, requests
 from pipeline.desk.desk import Desk
 from pipeline.desk.tables import EventRow, RequestRow
 from pipeline.model.errors import UsageError
-from pipeline.transmit import dsse, events
+from pipeline.transmit import dsse, events, peer
 from pipeline.transmit.courier import Courier
 from pipeline.transmit.events import Reason
 from tests.desk.counter import Counter
 from tests.desk.shop import PRESS, Shop
+from tests.desk.writer import Writer
 from tests.floor import POSTS
 
 OTHER = b"\x09" * 32
@@ -450,6 +451,20 @@ def test_a_token_of_the_environment_goes_to_one_desk_alone(
     (keys.folder() / "tokens" / PRESS).unlink()
     with pytest.raises(UsageError, match="needs a token"):
         tokens.of_peer(PRESS, alone=False)
+
+
+def test_a_desk_for_which_there_is_no_token_keeps_the_news_of_no_other(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.say("transmit", "small")
+    other = tmp_path / "other.json"
+    other.write_bytes(peer.encode(Writer("other.example").peer))
+    shop.say("keys", "--pin", str(other), "--desk", "https://desk.other.example")
+    shop.say("transmit", "small", "--to", "other.example", "--by", "zip")
+    ask(shop, **REPLACE)
+    rows = {row["to"]: row for row in shop.told("fetch", code=1)["transmittals"]}
+    assert [one["type"] for one in rows[PRESS]["new"]] == ["changes-requested"]
+    assert "keys --token other.example" in rows["other.example"]["failed"]
 
 
 # -- a bundle by its address -----------------------------------------------------------------------

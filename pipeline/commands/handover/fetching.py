@@ -152,7 +152,7 @@ def _taken(held_now: Record, came: Came) -> list[str]:
 def fetch(of: str, said: Said, places: Places) -> dict[str, Any]:
     """Ask the desks what became of what was sent to them: of a book, of a peer, or of all.
 
-    A desk that does not answer is told of, and the others are asked.
+    A desk that does not answer, or for which there is no token, is told of; the others are asked.
     """
     rows: list[dict[str, Any]] = []
     with sending.held(places):
@@ -160,11 +160,7 @@ def fetch(of: str, said: Said, places: Places) -> dict[str, Any]:
         alone = len({other.peer.peer_id for _, other in wanted}) == 1
         for root, other in wanted:
             held_now = record.load(root, keys.ours(), other.peer)
-            url = said.desk or other.desk
-            token = tokens.of_peer(other.peer.peer_id, said.token, alone=alone)
-            rows.append(
-                _fetched(held_now, other, ByHttp(over_http.to_desk(url, token), url), places)
-            )
+            rows.append(_fetched(held_now, other, said, places, alone=alone))
     return {"transmittals": rows, "exit_code": max([_code(row) for row in rows], default=0)}
 
 
@@ -189,16 +185,22 @@ def _code(row: dict[str, Any]) -> int:
     return 6 if row["incidents"] else 1 if row["failed"] else 0
 
 
-def _fetched(held_now: Record, other: Known, way: ByHttp, places: Places) -> dict[str, Any]:
+def _fetched(
+    held_now: Record, other: Known, said: Said, places: Places, *, alone: bool
+) -> dict[str, Any]:
     before = len(held_now.chains["recipient"])
-    told, failed = [], ""
+    told, failed, came = [], "", Came()
     try:
+        url = said.desk or other.desk
+        token = tokens.of_peer(other.peer.peer_id, said.token, alone=alone)
+        way = ByHttp(over_http.to_desk(url, token), url)
         told = way.fetched(held_now, other)
+        came = way.came or came
         if not told:
             way.take_back(held_now)
     except BookworksError as error:
         failed = f"{error.message}{f' ({error.cause})' if error.cause else ''}"
-    came = way.came or Came()
+        failed += f"; {error.todo}" if error.todo else ""
     book = record.book(held_now.root)
     new = [one.event for one in held_now.chains["recipient"][before:]]
     latest = held_now.standing.latest
