@@ -31,6 +31,9 @@ _LONGEST = 500
 _AWAY = (502, 503, 504)
 """What is answered in a desk's place while it is not there."""
 
+_FULL = 507
+"""No room, which may be over in a moment; where it is not, the desk's own sentence says why."""
+
 
 class Refused(ValueError):
     """What the desk would not do; the text is its own sentence."""
@@ -182,6 +185,7 @@ class Courier:
     def _bring(self, held: Parcel, name: str, digest: str) -> bool:
         """Whether a file had to be sent."""
         path = f"/v1/blobs/sha256/{digest}"
+        full: Answer | None = None
         for round in range(_TRIES):
             answer = self._tried("HEAD", path, b"", {})
             if answer.status == 200:
@@ -198,7 +202,10 @@ class Courier:
                 return True
             if answer.status != 409 and answer.status < 500:
                 raise _refused(answer)
+            full = answer if answer.status == _FULL else None
             self._pause(2.0**round)
+        if full:
+            raise _refused(full)
         raise Unreachable(f"{name} could not be sent in {_TRIES} tries")
 
     def _rest(self, held: Parcel, name: str, path: str, start: int) -> Answer:

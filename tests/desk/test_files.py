@@ -18,8 +18,8 @@ import pytest
 from pipeline.desk.actor import Actor
 from pipeline.desk.looking import faults
 from pipeline.desk.tables import EventRow, Holding, TransmittalRow, VersionRow
-from pipeline.transmit.courier import Courier
-from pipeline.transmit.parcel import digest
+from pipeline.transmit.courier import Courier, Refused
+from pipeline.transmit.parcel import Folder, digest
 from tests.desk.counter import Answer, Counter, bearer
 from tests.desk.writer import Draft, Writer
 
@@ -102,6 +102,20 @@ def test_nothing_past_the_quota_is_written(tmp_path: Path) -> None:
         large = put(counter, token, DATA * 3, path=f"/v1/blobs/sha256/{other}")
         assert large.status == 413
         assert not list((counter.folder / "uploads").rglob("*.part"))
+    finally:
+        counter.close()
+
+
+def test_who_sends_more_than_there_is_room_for_is_told_so_in_the_desks_words(
+    tmp_path: Path,
+) -> None:
+    counter = Counter(tmp_path / "desk", quota=10_000)
+    (tmp_path / "T-2026-0007_v1").mkdir()
+    (tmp_path / "T-2026-0007_v1" / "large").write_bytes(bytes(1 << 20))
+    try:
+        token = counter.token(counter.account("ada", "sender"))
+        with pytest.raises(Refused, match="has room for 10,000 bytes"):
+            counter.courier(token).send(Folder(tmp_path / "T-2026-0007_v1"))
     finally:
         counter.close()
 
