@@ -63,14 +63,15 @@ def lay_out(folder: Path, settings: Settings) -> Office:
     """A new desk in a folder that holds none yet. Its keys are made here, and never leave."""
     if (folder / _FILE).exists():
         raise UsageError(f"there is a desk in {folder} already", todo="choose another folder")
-    keys = folder / "keys"
-    keys.mkdir(parents=True, exist_ok=True)
-    keys.chmod(0o700)
     office = Office(folder, settings, secrets.token_bytes(32), secrets.token_bytes(32))
     _ = office.peer  # a name that cannot be one is refused before anything is written
+    keys = folder / "keys"
+    keys.mkdir(parents=True, exist_ok=True)
+    for room in (folder, keys):
+        room.chmod(0o700)  # books that are not out yet are nobody else’s to read
     for name, data in (("signing", office.seed), ("server", office.server_key)):
         _private(keys / f"{name}.key", data.hex().encode())
-    (folder / _FILE).write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
+    _private(folder / _FILE, msgspec.json.format(msgspec.json.encode(settings), indent=1))
     return office
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -32,7 +31,7 @@ def handover(counter: Counter, draft: Draft, tmp_path: Path) -> Handover:
 def test_a_desk_goes_on_from_its_backup(handover: Handover, second: Draft, tmp_path: Path) -> None:
     made = backup(handover.counter.folder, tmp_path / "desk.backup")  # while it is open
     handover.counter.close()
-    assert os.stat(tmp_path / "desk.backup").st_mode & 0o077 == 0
+    assert (tmp_path / "desk.backup").stat().st_mode & 0o077 == 0
     assert restore(tmp_path / "desk.backup", tmp_path / "again") == made
     again = Counter(tmp_path / "again", again=True)
     try:
@@ -119,7 +118,8 @@ def test_a_desk_is_laid_out_and_kept_at_the_terminal(tmp_path: Path) -> None:
     assert run("init", desk, "--peer", "Not A Peer", "--name", "Light Press")[0] == 2
     code, said = run("init", desk, "--peer", "press.example", "--name", "Light Press", "--json")
     assert (code, len(json.loads(said)["fingerprint"].split())) == (0, 16)
-    assert os.stat(tmp_path / "desk/keys/signing.key").st_mode & 0o077 == 0
+    private = [tmp_path / "desk" / name for name in ("", "desk.json", "keys", "keys/signing.key")]
+    assert [path.stat().st_mode & 0o077 for path in private] == [0] * 4
     assert run("init", desk, "--peer", "press.example", "--name", "Other")[0] == 2
     may = ("account", desk, "may", "--side", "recipient")
     assert run(*may, said="short\n")[0] == 2
