@@ -25,8 +25,10 @@ class Database:
         lite = url.startswith("sqlite")
         given: dict[str, Any] = {"connect_args": {"timeout": 20}} if lite else {}
         self.engine = create_engine(
-            url, pool_pre_ping=not lite, pool_size=AT_ONCE, max_overflow=4, **given
-        )
+            url, pool_pre_ping=not lite, pool_size=AT_ONCE, max_overflow=4,
+            hide_parameters=True,  # else its complaints, and so the log, hold what it was given
+            **given,
+        )  # fmt: skip
         if lite:
             _tame(self.engine)
         self._writer = self.engine.execution_options(writes=True)

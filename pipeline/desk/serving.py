@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -25,6 +26,8 @@ from pipeline.desk.database import AT_ONCE
 from pipeline.desk.desk import Desk, open_desk
 from pipeline.desk.postman import Postman
 from pipeline.desk.problems import Problem
+
+_LOG = logging.getLogger("bookworks.desk")
 
 
 def application(desk: Desk, *, posts: bool = True) -> FastAPI:
@@ -89,6 +92,7 @@ def _tell_problems(app: FastAPI) -> None:
         return _told(request, Problem(409, "met", told))
 
     async def busy(request: Request, error: Exception) -> Response:
+        _LOG.warning("the database cannot take this: %s", error)
         told = "The database cannot take this now. Try again in a moment."
         return _told(request, Problem(507, "database", told))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.desk import accounts, secrets
 from pipeline.desk.problems import Problem
@@ -219,3 +221,26 @@ def test_no_secret_gets_into_the_log(counter: Counter) -> None:
     assert "password.change" in said
     for secret in (token, PASSWORD, "another good lamp", browser.cookie.partition("=")[2]):
         assert secret not in said
+
+
+# -- what is told of trouble -----------------------------------------------------------------------
+
+
+def test_what_the_database_refuses_is_told_without_what_it_was_given(counter: Counter) -> None:
+    ada, secret = counter.account("ada", "sender"), secrets.new_secret()
+    row = {"account_id": ada.account_id, "csrf": secret, "made": "", "seen": "", "ends": ""}
+    with pytest.raises(IntegrityError) as told, counter.desk.writing() as db:
+        db.add_all([Visit(id="the same", agent="", **row) for _ in range(2)])
+    assert "visit" in str(told.value)
+    assert secret not in str(told.value)
+
+
+def test_a_database_that_is_not_whole_is_told_of_in_the_log(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = counter.token(counter.account("ada", "sender"))
+    with counter.desk.writing() as db:
+        db.execute(text("drop table kept"))
+    key = bearer(token) | {"Idempotency-Key": "one"}
+    assert counter.ask("POST", "/v1/peers", b"{}", key).status == 507
+    assert "no such table" in caplog.text
