@@ -80,7 +80,7 @@ def _is_too_large(scope: Scope, headers: Headers) -> bool:
     if headers.get("transfer-encoding"):
         return True
     most = LARGEST_BUNDLE if scope["path"] == "/bring" else LARGEST
-    return said != "" and (not said.isdigit() or int(said) > most)
+    return said != "" and (not said.isdecimal() or int(said) > most)
 
 
 async def _refuse(send: Send, status: int, told: str) -> None:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +24,9 @@ _MOST = 300
 _LARGEST = 1 << 26
 _LONGEST = 20_000
 """Characters of two paragraphs that are compared word by word; longer ones are shown cut."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError)
+"""What a zip says that is none, or that nobody here can open."""
 
 _PIECE = re.compile(r"<w:t(?: [^<>]*)?>([^<]*)|<(w:br/|w:tab/)>|<(w:footnoteReference)\b")
 _STYLE = re.compile(r'<w:pStyle w:val="([^"<]*)"')
@@ -139,7 +143,7 @@ def paragraphs(docx: bytes) -> list[tuple[str, str]]:
                 if f"word/{part}.xml" in held:
                     with package.open(f"word/{part}.xml") as file:
                         found += _read(file.read(_LARGEST).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except _DAMAGED:
         return []
     return found
 

@@ -39,7 +39,7 @@ def response(
     if _listening[actor.account_id] >= _MOST:
         raise Problem(429, "streams", f"Your account listens {_MOST} times already.")
     said = request.headers.get("last-event-id", "")
-    start = int(said) if said.isdigit() and len(said) < 16 else after
+    start = int(said) if said.isdecimal() and len(said) < 16 else after
     return StreamingResponse(
         _stream(request, desk, actor, start, may), media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},

@@ -87,6 +87,10 @@ def _tell_problems(app: FastAPI) -> None:
         said = "There is no such page." if error.status_code == 404 else str(error.detail)
         return _told(request, Problem(error.status_code, "http", said, headers=headers))
 
+    async def half(request: Request, error: Exception) -> Response:
+        told = "It holds half of a character (a lone surrogate), which no file can hold."
+        return _told(request, Problem(422, "text", told))
+
     async def met(request: Request, error: Exception) -> Response:
         told = "Somebody else did something to this at the same moment. Look again."
         return _told(request, Problem(409, "met", told))
@@ -104,6 +108,7 @@ def _tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(UnicodeEncodeError, half)
     app.add_exception_handler(IntegrityError, met)
     app.add_exception_handler(OperationalError, busy)
     app.add_exception_handler(Exception, mistake)

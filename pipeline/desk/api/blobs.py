@@ -76,7 +76,7 @@ async def put(
 
 def _length(request: Request) -> int:
     said = request.headers.get("content-length", "")
-    if not said.isdigit():
+    if not said.isdecimal():
         raise Problem(411, "length", "Say with Content-Length how much is coming.")
     return int(said)
 

@@ -59,7 +59,7 @@ class Form:
 
     def number(self, name: str) -> int:
         said = self.get(name).strip()
-        return int(said) if said.isdigit() and len(said) < 10 else 0
+        return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 async def foreign_free(request: Request) -> Form:
