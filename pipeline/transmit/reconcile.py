@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -154,8 +155,7 @@ def _parts(data: bytes) -> dict[str, str]:
                     if len(read) > _LARGEST:
                         raise Unreadable(f"{name} is larger than any book")
                     found[name] = read.decode()
-    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError,
-            OSError) as error:  # fmt: skip
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError) as error:
         raise Unreadable(str(error)) from error
     return found
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pipeline.transmit.contract import Transmittal
-from pipeline.transmit.reconcile import differences
+from pipeline.transmit.reconcile import Unreadable, differences
 from tests.floor import RECIPE, Floor
 
 HOUSES = sorted(
@@ -90,6 +90,16 @@ def altered(docx: bytes, was: bytes, now: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(was, now))
     return out.getvalue()
+
+
+def test_a_docx_that_is_damaged_within_is_told_of(tmp_path: Path) -> None:
+    sent, (docx,), _ = built(tmp_path, "generic")
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        place = package.getinfo("word/document.xml").header_offset + 60
+    for at in range(place, place + 40):
+        damaged = docx[:at] + bytes([docx[at] ^ 0xFF]) + docx[at + 1 :]
+        with pytest.raises(Unreadable):
+            differences(sent, [damaged])
 
 
 HOSTILE = {
