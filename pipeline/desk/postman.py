@@ -18,7 +18,6 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pipeline import __version__
@@ -93,8 +92,8 @@ class Postman:
         while not self._ending.wait(LOOK):
             try:
                 self._begin()
-            except SQLAlchemyError as error:  # which may be over in a moment
-                _LOG.warning("the postman cannot read what is due: %s", error)
+            except Exception:  # which may be over in a moment; whatever it is, the rounds go on
+                _LOG.exception("the postman cannot see what is due")
 
     def round(self) -> int:
         """Try all that is due now, and whatever becomes due by it; how many tries that were."""
@@ -123,8 +122,8 @@ class Postman:
             outcome = self._tried(errand)
             with self._desk.writing() as db:
                 self._note(db, errand, outcome)
-        except SQLAlchemyError as error:  # nobody noted it: it is tried again
-            _LOG.warning("an outcome could not be written down: %s", error)
+        except Exception:  # nobody noted it: it is tried again
+            _LOG.exception("what came of a try could not be written down")
         finally:
             with self._lock:
                 self._busy.pop(errand.webhook, None)
@@ -191,9 +190,10 @@ class Postman:
             return _Outcome(0, f"no answer within {outbound.PATIENCE:.0f} seconds")
         except ssl.SSLCertVerificationError as error:
             return _Outcome(0, f"its certificate is not to be believed: {error.verify_message}")
-        except (OSError, http.client.HTTPException) as error:
-            said = getattr(error, "strerror", "") or str(error) or type(error).__name__
-            return _Outcome(0, f"could not be reached: {said}")
+        except OSError as error:
+            return _Outcome(0, f"could not be reached: {error.strerror or error}")
+        except http.client.HTTPException:  # which would quote what is said there
+            return _Outcome(0, "what answers there does not speak HTTP")
         if 300 <= answer.status < 400:
             return _Outcome(answer.status, "leads elsewhere, and the desk does not follow")
         return _Outcome(answer.status, f"answered {answer.status}", answer.wait)

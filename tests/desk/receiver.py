@@ -18,6 +18,7 @@ class Receiver:
         self.answers: list[int] = []
         self.headers: dict[str, str] = {}
         self.drops: float = 0  # seconds between the bytes of an answer, where it comes by drops
+        self.words = b""  # what it says instead of an answer
         self.is_silent = False  # it takes a message, and never answers
         self.is_shut = threading.Event()
         receiver = self
@@ -31,6 +32,9 @@ class Receiver:
                     return
                 if receiver.drops:
                     self._drip()
+                    return
+                if receiver.words:
+                    self.wfile.write(receiver.words)
                     return
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
                 for name, value in receiver.headers.items():

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline.desk import outbound, webhooks
+from pipeline.desk import outbound, postman, webhooks
 from pipeline.desk.desk import Desk
 from pipeline.desk.postman import LEASE, SCHEDULE, Postman
 from pipeline.desk.settings import Office
@@ -419,6 +419,34 @@ def test_an_endless_answer_is_not_read(mail: Mail) -> None:
     mail.happens()
     mail.postman.round()
     assert "too long" in mail.deliveries()[0]["outcome"]
+
+
+def test_what_is_read_there_is_shown_to_nobody(mail: Mail) -> None:
+    mail.receiver.words = b"SSH-2.0-OpenSSH_9.6 of the house\r\n"
+    mail.happens()
+    mail.postman.round()
+    row = mail.deliveries()[0]
+    assert (row["state"], "does not speak HTTP" in row["outcome"]) == ("waiting", True)
+    assert "SSH" not in row["outcome"]
+
+
+def test_a_round_that_goes_wrong_is_not_the_last(mail: Mail, monkeypatch: Any) -> None:
+    whole, troubles = webhooks.body, [ValueError("something that nobody thought of")]
+
+    def body(*given: Any) -> bytes:
+        if troubles:
+            raise troubles.pop()
+        return whole(*given)
+
+    monkeypatch.setattr(webhooks, "body", body)
+    monkeypatch.setattr(postman, "LOOK", 0.05)
+    mail.happens()
+    mail.postman.start()
+    try:
+        mail.receiver.until(1)
+    finally:
+        mail.postman.stop()
+    assert troubles == []
 
 
 def test_a_line_that_nobody_takes_is_a_try(mail: Mail) -> None:
