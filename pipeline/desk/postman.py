@@ -39,6 +39,9 @@ LEASE = 120
 HOPELESS = 72 * 3600
 """Seconds without anything that arrived, after which giving up one message means the webhook."""
 
+_TIDY = 3600.0
+"""Seconds between two looks for what can be forgotten."""
+
 _AT_ONCE = 8
 _GRACE = 2.0
 """Seconds that a closing desk leaves to the tries under way."""
@@ -89,8 +92,13 @@ class Postman:
                 thread.join(max(0.0, ends - time.monotonic()))
 
     def _walk(self) -> None:
+        tidied = -_TIDY
         while not self._ending.wait(LOOK):
             try:
+                if time.monotonic() - tidied >= _TIDY:
+                    tidied = time.monotonic()
+                    with self._desk.writing() as db:
+                        webhooks.forget(db)
                 self._begin()
             except Exception:  # which may be over in a moment; whatever it is, the rounds go on
                 _LOG.exception("the postman cannot see what is due")

@@ -21,7 +21,7 @@ from pipeline.desk.problems import Problem, missing
 from pipeline.desk.secrets import keyed
 from pipeline.desk.settings import Office
 from pipeline.desk.tables import Account, Delivery, Notice, TransmittalRow, Webhook
-from pipeline.desk.times import now
+from pipeline.desk.times import now, within
 
 _MOST = 20
 MOST_AGAIN = 1000
@@ -29,6 +29,9 @@ MOST_AGAIN = 1000
 
 SHOWN = 20
 """Deliveries that a page shows."""
+
+KEPT = 90
+"""Days for which it is known what came of a message."""
 
 
 class Keys(Struct, frozen=True):
@@ -156,8 +159,9 @@ def replay(
     db: Session, actor: Actor, id: int, after: int | None = None, message: str = ""
 ) -> tuple[int, int]:
     """Send again: one message, or all after a notice, or, where neither is said, whatever has not
-    arrived since the webhook was made. How many, and the last notice among them: where there were
-    too many for once, the next replay goes on from there. A message keeps its id."""
+    arrived since the webhook was made, as far as that is known yet. How many, and the last notice
+    among them: where there were too many for once, the next replay goes on from there. A message
+    keeps its id for as long as it is known."""
     _may(actor)
     hook = ownership.webhook(db, actor, id, held=True)
     if not hook.is_on:
@@ -191,7 +195,7 @@ def _with_deliveries(actor: Actor, hook: Webhook) -> Select[Any, Any]:
 
 def _lacking(hook: Webhook) -> tuple[Any, ...]:
     arrived = and_(Delivery.id.is_not(None), Delivery.state == "delivered")
-    return Notice.id > hook.first, not_(arrived)
+    return Notice.id > hook.first, Notice.made >= within(days=-KEPT), not_(arrived)
 
 
 def _bring_again(db: Session, hook: Webhook, rows: Iterable[tuple[int, Delivery | None]]) -> None:
@@ -200,6 +204,12 @@ def _bring_again(db: Session, hook: Webhook, rows: Iterable[tuple[int, Delivery 
             db.add(_delivery(hook.id, notice))
         elif row.state != "waiting" or row.held <= now():  # else it is being tried just now
             row.state, row.tries, row.due, row.claim, row.held = "waiting", 0, now(), "", ""
+
+
+def forget(db: Session) -> None:
+    """What came of messages long ago; nothing that is still on its way."""
+    over = Delivery.state.in_(("delivered", "failed", "stopped"))
+    db.execute(delete(Delivery).where(over, Delivery.due < within(days=-KEPT)))
 
 
 def deliveries(

@@ -18,7 +18,8 @@ from pipeline.desk import outbound, postman, webhooks
 from pipeline.desk.desk import Desk
 from pipeline.desk.postman import LEASE, SCHEDULE, Postman
 from pipeline.desk.settings import Office
-from pipeline.desk.tables import AuditRow, Delivery, Webhook
+from pipeline.desk.tables import AuditRow, Delivery, Notice, Webhook
+from pipeline.desk.times import within
 from pipeline.transmit.webhook import Forged, Guard, Seen
 from tests.desk.counter import Answer, Counter, bearer
 from tests.desk.receiver import Receiver
@@ -344,6 +345,24 @@ def test_a_replay_brings_what_happened_before_the_webhook_was_made(mail: Mail) -
     assert mail.say("POST", where, {}, 202)["messages"] == 0
     assert mail.say("POST", where, {"after": 0}, 202)["messages"] == 2
     assert mail.postman.round() == 2
+
+
+def test_what_came_of_a_message_is_forgotten_after_three_months_and_is_not_sent_again(
+    mail: Mail, monkeypatch: Any
+) -> None:
+    desk, long_ago = mail.counter.desk, within(days=-webhooks.KEPT - 1)
+    with desk.writing() as db:
+        db.query(Delivery).update({"due": long_ago})
+        db.query(Notice).update({"made": long_ago})
+    mail.happens()
+    monkeypatch.setattr(postman, "LOOK", 0.05)
+    mail.postman.start()
+    mail.receiver.until(1)
+    mail.postman.stop()
+    assert [row["kind"] for row in mail.deliveries()] == ["change.open"]
+    where = f"{mail.where}/replay"
+    assert mail.say("POST", where, {}, 202)["messages"] == 0
+    assert mail.say("POST", where, {"after": 0}, 202)["messages"] == 3
 
 
 # -- what is not called ----------------------------------------------------------------------------

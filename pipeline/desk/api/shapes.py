@@ -159,7 +159,7 @@ class WebhookChanged(Asked):
 
 
 class Replay(Asked):
-    """One message, or all after a notice; with neither, whatever has not arrived."""
+    """One message, or all after a notice; with neither, whatever has not arrived in 90 days."""
 
     message: Annotated[str, Field(max_length=40, pattern=r"^(msg_[0-9a-f]{32})?$")] = ""
     after: Annotated[int, Field(ge=0, le=2**53)] | None = None
