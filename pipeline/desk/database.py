@@ -52,6 +52,11 @@ class Database:
         self.engine.dispose()
 
 
+def _lower(text: str | None) -> str | None:
+    """Small letters of any alphabet; SQLite's own knows English alone."""
+    return text.lower() if text is not None else None
+
+
 def _tame(engine: Engine) -> None:
     """SQLite keeps what others may refer to, survives a power cut, and lets one write at a time
     from the start: two that read first and write then would else refuse each other."""
@@ -60,6 +65,7 @@ def _tame(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we begin ourselves
+        connection.create_function("lower", 1, _lower, deterministic=True)
         connection.execute("pragma foreign_keys=on")
         connection.execute(f"pragma journal_mode={'wal' if wal else 'delete'}")
         connection.execute(f"pragma synchronous={'full' if wal else 'extra'}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.desk.looking import faults
+from pipeline.desk.tables import TransmittalRow
 from pipeline.transmit import dsse, events
 from pipeline.transmit.contract import Superseded
 from pipeline.transmit.courier import Refused
@@ -147,6 +149,23 @@ def test_sending_again_is_the_same_and_sending_otherwise_is_refused(
     forger = Writer()
     with pytest.raises(Refused, match="never changes"):
         handover.sender.send(forger.seal(second, tmp_path / "two"))
+
+
+def test_a_book_is_found_by_some_of_its_words_in_whatever_letters(
+    handover: Handover, draft: Draft, tmp_path: Path
+) -> None:
+    handover.sender.send(handover.writer.seal(draft, tmp_path))
+    with handover.counter.desk.writing() as db:
+        db.query(TransmittalRow).one().title = "Österliche Lichter_1 (100 %)"
+
+    def found(words: str) -> int:
+        path = f"/v1/transmittals?q={quote(words)}"
+        return len(handover.sender.ask("GET", path)["transmittals"])
+
+    for words in ("öster", "ÖSTER", " Österliche ", "licht", "_1", "0 %", "t-2026", "quill"):
+        assert found(words) == 1, words
+    for words in ("Lichter1", "r_t", "%1", "oster", "\\"):
+        assert found(words) == 0, words
 
 
 def test_a_withdrawal_needs_the_writers_own_signature(

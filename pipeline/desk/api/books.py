@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from sqlalchemy import func, or_
+from sqlalchemy import or_
 
 from pipeline.desk import chronicle, deciding, ownership, receiving
 from pipeline.desk.api import told
@@ -57,9 +57,8 @@ def found(db: Any, actor: Any, state: str, q: str, after: str) -> list[Transmitt
     if state:
         asked = asked.where(TransmittalRow.state == state)
     if q.strip():
-        like = "%" + q.strip().lower().replace("\\", "\\\\").replace("%", "\\%") + "%"
         columns = (TransmittalRow.title, TransmittalRow.author, TransmittalRow.name)
-        asked = asked.where(or_(*[func.lower(one).like(like, escape="\\") for one in columns]))
+        asked = asked.where(or_(*[one.icontains(q.strip(), autoescape=True) for one in columns]))
     if after:
         changed, _, id = after.partition(".")
         asked = asked.where(
