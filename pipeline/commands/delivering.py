@@ -5,19 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.handover import over_http, tokens
+from pipeline.commands.handover import over_http, tokens, verifying
 from pipeline.commands.handover.verifying import printable
 from pipeline.model.errors import UsageError
-from pipeline.transmit.packed import Packed
-from pipeline.transmit.parcel import Folder, Unreadable
+from pipeline.transmit.parcel import Unreadable
 
 
 def deliver(path: str, url: str, token_file: str) -> dict[str, Any]:
     """Send a sealed version. What the desk says of it is in the answer."""
     desk = over_http.to_desk(url, tokens.of_file(token_file))
     try:
-        parcel = Folder(path) if Path(path).is_dir() else Packed(path)
-        with over_http.reached(path):
+        with verifying.opened(Path(path)) as parcel, over_http.reached(path):
             done = desk.send(parcel)
     except (Unreadable, OSError) as error:
         raise UsageError(str(error), file=path, todo="name what transmit made") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -211,6 +212,9 @@ def test_a_version_is_sent_by_the_command_and_what_the_desk_says_is_told(
     assert "https only" in capsys.readouterr().err
     assert main(words) == 0
     assert "T-2026-0007_v1 is received" in capsys.readouterr().out
+    kept = shutil.copytree(parcel.root, tmp_path / "T-2026-0007" / "v1")  # as handover/ has it
+    assert main([*words[:2], str(kept), *words[3:]]) == 0
+    assert "T-2026-0007_v1 is received (0 files sent" in capsys.readouterr().out
     stranger = Writer("eve.example", b"\x41" * 32).seal(draft, tmp_path / "eve")
     assert main([*words[:2], stranger.root, *words[3:]]) == 6
     assert "not pinned here" in capsys.readouterr().err
