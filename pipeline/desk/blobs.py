@@ -119,9 +119,6 @@ class Blobs:
         _sync(self._blobs)
         return size
 
-    def forget(self, account: int, digest: str) -> None:
-        self._part(account, digest).unlink(missing_ok=True)
-
 
 def _sync(folder: Path) -> None:
     if os.name != "nt":

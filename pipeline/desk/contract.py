@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pipeline.transmit import (
-    bag,
-    change_patch,
-    change_reading,
-    dsse,
-    parcel,
-    peer,
-    reconcile,
-    succession,
-    verdict,
-    webhook,
-)
+from pipeline.transmit import change_patch, change_reading, dsse, parcel, peer, succession, webhook
 from pipeline.transmit import events as log
 from pipeline.transmit.change import Answer
-from pipeline.transmit.contract import CHECKS, Checks, Item, Transmittal
-from pipeline.transmit.events import Event, Reason, Signed, Standing
+from pipeline.transmit.contract import Checks, Transmittal
+from pipeline.transmit.events import Event, Reason, Signed
 from pipeline.transmit.packed import Packed
 from pipeline.transmit.parcel import Parcel, Unreadable
 from pipeline.transmit.peer import Peer, fingerprint
 from pipeline.transmit.sealing import SENT
-from pipeline.transmit.states import STATES, TABLE, Side, State, may_follow, step
+from pipeline.transmit.states import TABLE, Side, State, may_follow
 from pipeline.transmit.strict import Malformed, read
 from pipeline.transmit.verdict import Problem as Fault
 from pipeline.transmit.verdict import Verdict, verify
@@ -39,7 +26,7 @@ faults, standing = log.faults, log.standing
 take_keys, peek_keys, grouped = succession.taken, succession.peek, peer.grouped
 make_peer, decode_peer, encode_peer = peer.make, peer.decode, peer.encode
 file_digest = parcel.digest
-sign, keyid = dsse.sign, dsse.keyid
+sign = dsse.sign
 signed_webhook, shown_secret, public_key = webhook.signed, webhook.shown, webhook.public
 
 
@@ -59,16 +46,11 @@ def allowed(state: str, side: str) -> list[str]:
 
 __all__ = [
     "CHANGE",
-    "CHECKS",
     "SENT",
-    "STATES",
-    "TABLE",
     "Answer",
-    "Any",
     "Checks",
     "Event",
     "Fault",
-    "Item",
     "Malformed",
     "Packed",
     "Parcel",
@@ -76,7 +58,6 @@ __all__ = [
     "Reason",
     "Side",
     "Signed",
-    "Standing",
     "State",
     "Transmittal",
     "Unpatched",
@@ -84,16 +65,13 @@ __all__ = [
     "Unsigned",
     "Verdict",
     "allowed",
-    "bag",
     "change_digest",
     "decode_peer",
-    "dsse",
     "encode_peer",
     "faults",
     "file_digest",
     "fingerprint",
     "grouped",
-    "keyid",
     "make_peer",
     "may_follow",
     "open_event",
@@ -103,16 +81,13 @@ __all__ = [
     "public_key",
     "read",
     "read_change",
-    "reconcile",
     "shown_secret",
     "sign",
     "sign_event",
     "signed_webhook",
     "signer",
     "standing",
-    "step",
     "take_keys",
-    "verdict",
     "verify",
     "write_change",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ TITLES = {
     413: "This is too large",
     415: "This is of a kind that is not taken",
     422: "Something in it is wrong",
-    428: "Say what you saw",
     429: "Too many tries",
     500: "The desk made a mistake",
     507: "There is no room left",

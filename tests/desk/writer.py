@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipeline.transmit import bag, events, peer, sealing
+from pipeline.transmit import events, peer, sealing
 from pipeline.transmit.contract import Checks, Party, Superseded, Transmittal
 from pipeline.transmit.events import Event, Signed
 from pipeline.transmit.parcel import Folder
@@ -84,24 +83,6 @@ class Writer:
         if not wrong:
             chain.append(signed)
         return signed
-
-
-def resealed(folder: Folder, name: str, data: bytes, seed: bytes) -> Folder:
-    """A bag with one tag file altered and everything signed again: a sender's own mistake."""
-    root = Path(folder.root)
-    tags = dict(_tag_files(root))
-    tags[name] = data
-    digests = {n: hashlib.sha256(d).hexdigest() for n, d in tags.items()}
-    (root / name).write_bytes(data)
-    (root / bag.TAG_MANIFEST).write_bytes(bag.manifest(digests))
-    return folder
-
-
-def _tag_files(root: Path) -> list[tuple[str, bytes]]:
-    lines = (root / bag.TAG_MANIFEST).read_text().splitlines()
-    return [
-        (name, (root / name).read_bytes()) for _, name in (line.split("  ", 1) for line in lines)
-    ]
 
 
 def _write(path: Path, data: bytes) -> None:
