@@ -6,6 +6,8 @@ not there, for all that anyone can tell.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,16 @@ from pipeline.desk.tables import (
     Webhook,
 )
 
+Row = TypeVar("Row")
+
+
+def _must(db: Session, asked: Select[Row], what: str) -> Row:
+    """The one row. Raises Problem where there is none, or it is another's."""
+    found = db.scalar(asked)
+    if found is None:
+        raise missing(what)
+    return found
+
 
 def books(actor: Actor) -> Select[TransmittalRow]:
     rows = select(TransmittalRow)
@@ -32,10 +44,7 @@ def books(actor: Actor) -> Select[TransmittalRow]:
 
 def book(db: Session, actor: Actor, peer: str, name: str) -> TransmittalRow:
     asked = books(actor).where(TransmittalRow.peer_id == peer, TransmittalRow.name == name)
-    found = db.scalar(asked)
-    if found is None:
-        raise missing("transmittal")
-    return found
+    return _must(db, asked, "transmittal")
 
 
 def versions(db: Session, book: TransmittalRow) -> list[VersionRow]:
@@ -45,12 +54,8 @@ def versions(db: Session, book: TransmittalRow) -> list[VersionRow]:
 
 
 def version(db: Session, book: TransmittalRow, number: int) -> VersionRow:
-    found = db.scalar(
-        select(VersionRow).where(VersionRow.transmittal_id == book.id, VersionRow.number == number)
-    )
-    if found is None:
-        raise missing("version")
-    return found
+    rows = select(VersionRow).where(VersionRow.transmittal_id == book.id)
+    return _must(db, rows.where(VersionRow.number == number), "version")
 
 
 def chain(db: Session, book: TransmittalRow) -> list[EventRow]:
@@ -64,12 +69,8 @@ def requests(db: Session, book: TransmittalRow) -> list[RequestRow]:
 
 
 def request(db: Session, book: TransmittalRow, name: str) -> RequestRow:
-    found = db.scalar(
-        select(RequestRow).where(RequestRow.transmittal_id == book.id, RequestRow.name == name)
-    )
-    if found is None:
-        raise missing("change request")
-    return found
+    rows = select(RequestRow).where(RequestRow.transmittal_id == book.id)
+    return _must(db, rows.where(RequestRow.name == name), "change request")
 
 
 def remarks(db: Session, book: TransmittalRow) -> dict[int, list[RemarkRow]]:
@@ -87,10 +88,7 @@ def peers(actor: Actor) -> Select[PeerRow]:
 
 
 def peer(db: Session, actor: Actor, id: int) -> PeerRow:
-    found = db.scalar(peers(actor).where(PeerRow.id == id))
-    if found is None:
-        raise missing("peer")
-    return found
+    return _must(db, peers(actor).where(PeerRow.id == id), "peer")
 
 
 def all_pinned(actor: Actor) -> Select[PeerRow]:
@@ -157,7 +155,4 @@ def webhooks(actor: Actor) -> Select[Webhook]:
 def webhook(db: Session, actor: Actor, id: int, *, held: bool = False) -> Webhook:
     """One of them; `held`, so that nobody else changes it until this transaction ends."""
     asked = webhooks(actor).where(Webhook.id == id)
-    found = db.scalar(asked.with_for_update(key_share=True) if held else asked)
-    if found is None:
-        raise missing("webhook")
-    return found
+    return _must(db, asked.with_for_update(key_share=True) if held else asked, "webhook")
