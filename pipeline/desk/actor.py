@@ -38,6 +38,11 @@ class Actor(Struct, frozen=True, kw_only=True):
     def is_house(self) -> bool:
         return self.side == "recipient"
 
+    @property
+    def part(self) -> Scope:
+        """What its side does of its own accord, and a token that only reads or answers does not."""
+        return "decide" if self.is_house else "send"
+
     def need(self, scope: Scope) -> None:
         """Raises Problem where it is not for them to do."""
         if scope not in self.scopes:

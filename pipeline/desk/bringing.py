@@ -27,7 +27,7 @@ from pipeline.desk.times import now
 
 def bring(desk: Desk, actor: Actor, file: BinaryIO) -> tuple[TransmittalRow, VersionRow, bool]:
     """A version out of a zip; the last is whether it is new. Raises Problem, with every reason."""
-    actor.need("decide" if actor.is_house else "send")
+    actor.need(actor.part)
     aside = desk.office.folder / "uploads"
     try:
         aside.mkdir(exist_ok=True)

@@ -92,11 +92,11 @@ def actions(actor: Actor, version: VersionRow | None) -> dict[str, bool]:
     if version is None:
         return {}
     can = contract.allowed(version.state, actor.side)
-    scope = "decide" if actor.is_house else "send"
-    found = {event: event in can and scope in actor.scopes for event in sorted(EVENTS[actor.side])}
+    may = actor.part in actor.scopes
+    found = {event: event in can and may for event in sorted(EVENTS[actor.side])}
     if not actor.is_house:
         state: contract.State = version.state  # type: ignore[assignment]
-        found["send-next"] = contract.may_follow(state) and scope in actor.scopes
+        found["send-next"] = contract.may_follow(state) and may
     return found
 
 

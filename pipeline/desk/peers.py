@@ -52,8 +52,7 @@ def bring(db: Session, actor: Actor, document: bytes) -> tuple[str, PeerRow]:
 def _take(db: Session, actor: Actor, peer_id: str, statement: bytes) -> PeerRow:
     """A new key that the old one signed for, or a key called back: it proves itself, whoever of
     those concerned brings it. Raises Problem."""
-    if not {"send", "decide"} & set(actor.scopes):
-        actor.need("send")
+    actor.need(actor.part)
     held = ownership.peers(actor).where(PeerRow.peer_id == peer_id, PeerRow.state != "revoked")
     rows = list(db.scalars(held))
     if not rows:
@@ -92,8 +91,7 @@ def pin(db: Session, actor: Actor, id: int) -> None:
 
 def revoke(db: Session, actor: Actor, id: int) -> None:
     """Nothing signed with these keys is taken from now on. Either side may say so."""
-    if not {"send", "decide"} & set(actor.scopes):
-        actor.need("decide")
+    actor.need(actor.part)
     row = ownership.peer(db, actor, id)
     if row.state != "revoked":
         row.state = "revoked"

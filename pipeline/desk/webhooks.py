@@ -59,7 +59,7 @@ def keys(office: Office, hook: Webhook) -> Keys:
 
 
 def make(db: Session, actor: Actor, office: Office, url: str, label: str) -> Webhook:
-    _may(actor)
+    actor.need(actor.part)
     host = _fit(url, office)
     if len(listed(db, actor)) >= _MOST:
         raise Problem(409, "webhook", f"You have {_MOST} webhooks. Delete one first.")
@@ -72,12 +72,6 @@ def make(db: Session, actor: Actor, office: Office, url: str, label: str) -> Web
     db.flush()
     audit.note(db, actor, "webhook.make", host)
     return row
-
-
-def _may(actor: Actor) -> None:
-    """Raises Problem for whoever only reads."""
-    if not {"send", "decide"} & set(actor.scopes):
-        actor.need("decide" if actor.is_house else "send")
 
 
 def _fit(url: str, office: Office) -> str:
@@ -98,7 +92,7 @@ def change(
     db: Session, actor: Actor, office: Office, id: int, *,
     url: str | None = None, label: str | None = None, is_on: bool | None = None,
 ) -> Webhook:  # fmt: skip
-    _may(actor)
+    actor.need(actor.part)
     row = ownership.webhook(db, actor, id, held=True)
     if url is not None and url != row.url:
         audit.note(db, actor, "webhook.change", _fit(url, office))
@@ -123,7 +117,7 @@ def stop(db: Session, row: Webhook, why: str) -> None:
 
 
 def remove(db: Session, actor: Actor, id: int) -> None:
-    _may(actor)
+    actor.need(actor.part)
     row = ownership.webhook(db, actor, id, held=True)
     db.execute(delete(Delivery).where(Delivery.webhook_id == row.id))
     db.delete(row)
@@ -162,7 +156,7 @@ def replay(
     arrived since the webhook was made, as far as that is known yet. How many, and the last notice
     among them: where there were too many for once, the next replay goes on from there. A message
     keeps its id for as long as it is known."""
-    _may(actor)
+    actor.need(actor.part)
     hook = ownership.webhook(db, actor, id, held=True)
     if not hook.is_on:
         raise Problem(409, "webhook.off", "This webhook is switched off. Switch it on first.")
