@@ -52,6 +52,16 @@ def signed_in(browser: Any, counter: Counter, name: str, **how: Any) -> Any:
     return page
 
 
+def ask_for_other_words(may: Any) -> None:
+    may.click("summary:has-text('Ask for a change')")
+    may.click("text=Replace words")
+    may.fill("[name='p.find']", "at four")
+    may.fill("[name='p.replace']", "at five")
+    may.check("[name=blocking]")
+    may.fill("[name='a.absent']", "at four")
+    may.click("button:has-text('Ask for it')")
+
+
 def test_a_book_goes_from_sent_to_accepted_in_a_browser(
     handover: Handover, draft: Draft, second: Draft, tmp_path: Path, chromium: Any
 ) -> None:
@@ -62,13 +72,7 @@ def test_a_book_goes_from_sent_to_accepted_in_a_browser(
     may.wait_for_selector("text=Small Lights", timeout=8000)  # live: nobody loaded the page again
     may.click("text=Small Lights")
 
-    may.click("summary:has-text('Ask for a change')")
-    may.click("text=Replace words")
-    may.fill("[name='p.find']", "at four")
-    may.fill("[name='p.replace']", "at five")
-    may.check("[name=blocking]")
-    may.fill("[name='a.absent']", "at four")
-    may.click("button:has-text('Ask for it')")
+    ask_for_other_words(may)
     may.fill("[name=note]", "One small thing.")
     may.click("button:has-text('Request the changes')")
     assert "changes requested" in may.inner_text("#standing")

@@ -15,7 +15,11 @@ from pipeline.desk.tables import Holding
 from pipeline.transmit import events
 from tests.desk.counter import PASSWORD, Counter
 from tests.desk.shop import Shop
-from tests.desk.test_browser import CHROMIUM, chromium  # noqa: F401  the fixture
+from tests.desk.test_browser import (
+    CHROMIUM,
+    ask_for_other_words,
+    chromium,  # noqa: F401  the fixture
+)
 from tests.desk.test_files import Process
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here")
@@ -40,13 +44,7 @@ def ask_for_three_changes(may: Any) -> None:
     may.fill("[name='p.map']", "body = Running Text")
     may.fill("[name=rationale]", "Our compositor looks for this style.")
     may.click("button:has-text('Ask for it')")
-    may.click("summary:has-text('Ask for a change')")
-    may.click("text=Replace words")
-    may.fill("[name='p.find']", "at four")
-    may.fill("[name='p.replace']", "at five")
-    may.check("[name=blocking]")
-    may.fill("[name='a.absent']", "at four")
-    may.click("button:has-text('Ask for it')")
+    ask_for_other_words(may)
     may.fill("#m-subtitle", "A Keeper’s Year")
     may.click("button:has-text('Ask for these corrections')")
     may.fill("[name=note]", "Three small things.\nThen it is ours.")
