@@ -10,12 +10,16 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.desk.problems import Problem
+
+ABANDONED = 7 * 86_400
+"""Seconds after which a file under way is not waited for any more."""
 
 
 class Blobs:
@@ -58,6 +62,13 @@ class Blobs:
         """Bytes of all that an account has begun."""
         folder = self._uploads / str(account)
         return sum(part.stat().st_size for part in folder.glob("*.part")) if folder.is_dir() else 0
+
+    def tidy(self) -> None:
+        """Take away what nobody went on with for a week: it takes up its account's room."""
+        for part in self._uploads.rglob("*"):
+            with suppress(FileNotFoundError):  # somebody else was quicker
+                if part.is_file() and part.stat().st_mtime < time.time() - ABANDONED:
+                    part.unlink()
 
     @contextmanager
     def alone(self, account: int, digest: str) -> Iterator[None]:

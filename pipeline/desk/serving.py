@@ -40,6 +40,7 @@ def application(desk: Desk, *, posts: bool = True) -> FastAPI:
         to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
         gc.collect()
         gc.freeze()  # what is there from the start is not looked through again and again
+        await to_thread.run_sync(desk.blobs.tidy)
         if postman:
             postman.start()
         yield

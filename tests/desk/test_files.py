@@ -120,6 +120,19 @@ def test_who_sends_more_than_there_is_room_for_is_told_so_in_the_desks_words(
         counter.close()
 
 
+def test_what_nobody_went_on_with_for_a_week_takes_up_no_room_once_a_desk_is_opened(
+    counter: Counter, token: str
+) -> None:
+    half_sent(counter.port, token, 700_000)
+    (part,) = (counter.folder / "uploads").rglob("*.part")
+    counter.close()
+    week = 7 * 86_400
+    for age, is_left in ((week - 60, True), (week + 60, False)):
+        os.utime(part, (time.time() - age,) * 2)
+        Counter(counter.folder, again=True).close()
+        assert part.exists() == is_left
+
+
 def test_a_file_that_goes_on_has_no_more_room_than_one_that_begins(tmp_path: Path) -> None:
     counter = Counter(tmp_path / "desk", quota=len(DATA), largest=4 * len(DATA))
     try:
