@@ -270,3 +270,13 @@ def test_a_key_that_is_not_ours_is_not_signed_with(ends: tuple[Shop, Shop]) -> N
     keys.write_private(quill.keys / "key.pem", keyring.pem(LATER))
     with pytest.raises(StorageError, match="not the key that"):
         keys.seed()
+
+
+def test_a_statement_of_ours_that_is_damaged_is_named(ends: tuple[Shop, Shop]) -> None:
+    own = ends[0].here().keys / keys.SELF
+    before = own.read_bytes()
+    rotating.rotate()
+    own.write_bytes(before)  # as a kill leaves it
+    keys.statements()[-1].write_bytes(b"{")
+    with pytest.raises(StorageError, match="0001-rotated"):
+        keys.ours()

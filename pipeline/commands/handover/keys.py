@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from pipeline.model.errors import StorageError, UsageError, nearest
 from pipeline.shop.storage import explained, sync_folder, write_whole
 from pipeline.transmit import dsse, keyring, peer, succession
+from pipeline.transmit.dsse import Unsigned
 from pipeline.transmit.keyring import Known
 from pipeline.transmit.peer import Peer
 from pipeline.transmit.strict import Malformed
@@ -218,7 +219,11 @@ def _settled(own: Peer) -> Peer:
     said = statements()
     marks = [mark for one in own.keys for mark in (one.retired, one.revoked) if mark is not UNSET]
     if len(said) > len(marks):
-        own = succession.taken(own, said[-1].read_bytes())
+        try:
+            own = succession.taken(own, said[-1].read_bytes())
+        except (Unsigned, Malformed) as error:
+            told = f"this is no statement of ours: {error}"
+            raise StorageError(told, file=str(said[-1])) from error
         write_whole(folder() / SELF, peer.encode(own))
     if own.current is None:
         (folder() / KEY).unlink()
