@@ -17,7 +17,7 @@ B = TypeVar("B", bound=msgspec.Struct)
 
 class Branch(Generic[B]):
     """A mate branched off for one answer of a kind. Where it comes to grief, `answer` finds the
-    answer here."""
+    answer here. Raises Gone where none can be branched off."""
 
     def __init__(self, there: Callable[[], B], kind: type[B]) -> None:
         self._there, self._kind = there, kind
@@ -46,7 +46,10 @@ def beside(here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tupl
     """
     if not can_branch():
         return here(), there()
-    branch = Branch(there, kind)
+    try:
+        branch = Branch(there, kind)
+    except Gone:
+        return here(), there()
     try:
         return here(), branch.answer()
     finally:

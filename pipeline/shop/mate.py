@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 Tell = Callable[[bytes], None]
 
@@ -51,9 +51,19 @@ class Mate:
     """A process that does `task`, which is given what to tell with."""
 
     def __init__(self, task: Callable[[Tell], None]) -> None:
-        self._memory, self._read = os.memfd_create("told"), 0
-        self._pipe, into = os.pipe()
-        self._process = os.fork()
+        """Raises Gone where the system has no room for another process."""
+        self._read = 0
+        with ExitStack() as undone:
+            try:
+                self._memory = os.memfd_create("told")
+                undone.callback(os.close, self._memory)
+                self._pipe, into = os.pipe()
+                undone.callback(os.close, self._pipe)
+                undone.callback(os.close, into)
+                self._process = os.fork()
+            except OSError as error:
+                raise Gone from error
+            undone.pop_all()
         if not self._process:
             os.close(self._pipe)
             _live(task, self._memory, into)

@@ -11,6 +11,7 @@ from pipeline.model.manuscript import Manuscript
 from pipeline.shop.beside import Branch
 from pipeline.shop.crew import Crew, shared
 from pipeline.shop.hand import Hand
+from pipeline.shop.mate import Gone
 from pipeline.shop.routing import Planned
 
 
@@ -29,7 +30,10 @@ class Shift:
         for planned in self.plan:
             ahead = planned.operation.ahead
             if ahead and ahead.takes is Archives:
-                scout = Branch(partial(self.hand.foreseen, planned), ahead.gives)
+                try:
+                    scout = Branch(partial(self.hand.foreseen, planned), ahead.gives)
+                except Gone:
+                    return  # it is found out in its turn
                 self._scouts.append(scout)
                 self.hand.found[planned.step.name] = scout.answer
 

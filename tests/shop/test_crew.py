@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
@@ -16,7 +17,7 @@ from pipeline.model.errors import OperationError
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.share import halved
 from pipeline.model.text import Paragraph, Text
-from pipeline.shop import crew, mate
+from pipeline.shop import crew, hand, mate
 from pipeline.shop.mate import can_branch, undivided
 from tests.floor import Floor
 
@@ -144,6 +145,25 @@ def test_a_mate_that_is_killed_costs_nothing_but_time(
     assert two.files() == one.files()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # none is left
+
+
+@branching
+def test_a_system_without_room_for_another_process_makes_the_same_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+    with undivided():
+        one.build()
+    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    there = len(os.listdir("/proc/self/fd"))
+
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    two.build()
+    assert two.files() == one.files()
+    assert len(os.listdir("/proc/self/fd")) == there
 
 
 DROPS = """
