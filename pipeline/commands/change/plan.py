@@ -130,7 +130,3 @@ class Plan(Struct):
     checks: list[Check] = []
     counts: dict[str, int] = {}
     deviations: list[Callable[[Sight, Sight], str]] = []  # "" where there is none
-
-    @property
-    def is_idle(self) -> bool:
-        return not (self.steps or self.house or self.book or self.edits or self.anew)
