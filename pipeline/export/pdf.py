@@ -143,7 +143,10 @@ class _Volume:
         leaf = page(trim, pages)
         for again in (True, True, False):
             bound = self._made(leaf, media)
-            needed = page(trim, page_count(bound.pdf))
+            count = page_count(bound.pdf)
+            needed = page(trim, count)
+            if count > _SIZES[-1][1]:
+                break  # no gutter makes them fewer
             if needed == leaf or (not again and needed.inside < leaf.inside):
                 break
             leaf = needed

@@ -27,11 +27,11 @@ from pipeline.model.text import (
     Verse,
 )
 
-_N = TypeVar("_N", Link, Image)
+_N = TypeVar("_N", Link, Image, Note)
 
 
 def found(blocks: Blocks, kind: type[_N]) -> list[_N]:
-    """All links, or all pictures, of blocks, in their notes and inner blocks too, in no order that
+    """All links, pictures or notes of blocks, in their notes and inner blocks too, in no order that
     matters."""
     out: list[_N] = []
     _look(blocks, kind, out)

@@ -4,10 +4,21 @@ from math import ceil
 
 from pipeline.export.press.trims import Page
 from pipeline.model.manuscript import Division
-from pipeline.model.text import CodeBlock, Figure, Heading, Paragraph, SceneBreak, Table
-from pipeline.model.walk import every_division, leaves, own_text
+from pipeline.model.presence import found
+from pipeline.model.text import (
+    CodeBlock,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    SceneBreak,
+    Table,
+)
+from pipeline.model.walk import every_division, leaves, own_text, plain
 
 _SPACED = 1.6  # lines that a block which is no running text takes besides its own
+_NOTED = 0.75  # of a line, for each line of a note: they are set closer,
+_SMALLER = 0.83  # and smaller
 _OPENING = 0.55  # of a page, for each chapter: its sink, and what the page before it leaves
 
 
@@ -22,7 +33,7 @@ def pages(divisions: tuple[Division, ...], page: Page) -> int:
         for leaf in leaves(division.blocks):
             match leaf:
                 case Paragraph():
-                    lines += ceil(len(own_text(leaf)) / across)
+                    lines += _lines(leaf, across)
                     lines += 0.0 if leaf.role in ("body", "first") else _SPACED
                 case Figure():
                     lines += 0.45 * down * len(leaf.images)
@@ -32,3 +43,10 @@ def pages(divisions: tuple[Division, ...], page: Page) -> int:
                 case _:
                     lines += _SPACED + ceil(len(own_text(leaf)) / across)
     return max(1, round(lines / down + openings * _OPENING))
+
+
+def _lines(paragraph: Paragraph, across: float) -> float:
+    """The lines of a paragraph, with those of its notes."""
+    notes = [len(plain(block)) for note in found((paragraph,), Note) for block in note.blocks]
+    here = len(own_text(paragraph)) - sum(notes)
+    return ceil(here / across) + _NOTED * sum(ceil(long * _SMALLER / across) for long in notes)

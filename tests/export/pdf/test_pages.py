@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from pipeline.export.pdf import Options, sizes
-from pipeline.export.press import fonts
+from pipeline.export.press import extent, fonts
 from pipeline.export.press.blocks import LOOKS
 from pipeline.export.press.compiler import page_count
 from pipeline.export.press.literal import address, running
@@ -95,6 +95,15 @@ def test_a_note_stands_at_the_foot_of_its_page(tmp_path):
     lines = [row.strip() for row in made.page(1, tmp_path).splitlines() if row.strip()]
     assert any("Marked" in row for row in lines)
     assert lines[-2].endswith("At the foot.")
+
+
+def test_notes_count_when_the_size_of_the_pages_is_chosen():
+    texts = ("Oil.", "No."), ("Oil.", sample.LONG), ("Oil, wick and patience. " * 9, "Yes.")
+    for words, noted in texts:
+        marked = [Paragraph((Text(words), Note((said(noted),))), ()) for _ in range(600)]
+        volume = book(*marked)
+        thought = extent.pages(volume.divisions, page("5.5x8.5", 300))
+        assert 0.8 < thought / page_count(Pressed(volume, trim="5.5x8.5").bytes()) < 1.3
 
 
 @needs_poppler
