@@ -80,5 +80,9 @@ class Shop:
 
     def blobs(self, number: int) -> set[str]:
         """The digests of all files of a version."""
-        folder = self.log().version(number)
-        return {record.digest(path) for path in folder.rglob("*") if path.is_file()}
+        return set(self.sizes(number))
+
+    def sizes(self, number: int) -> dict[str, int]:
+        """The bytes of each file of a version, by its digest."""
+        files = [path for path in self.log().version(number).rglob("*") if path.is_file()]
+        return {record.digest(path): path.stat().st_size for path in files}
