@@ -17,9 +17,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-
-import msgspec
-from msgspec import Struct
+from typing import NamedTuple
 
 import pipeline
 
@@ -97,18 +95,11 @@ def _bytes(name: str) -> bytes:
         return file.read()
 
 
-class _Facts(Struct, array_like=True):
+class _Facts(NamedTuple):
     """What one file says."""
 
     digest: str
     reached: list[str]
-
-
-class _Kept(Struct):
-    """What all of ours say, and the word for them as they lay there then."""
-
-    word: str = ""
-    facts: dict[str, _Facts] = {}
 
 
 @cache
@@ -119,19 +110,24 @@ def _facts(name: str) -> _Facts:
 
 @cache
 def _known() -> dict[str, _Facts]:
-    """The facts of all files of ours, as they are kept; none where nothing can be kept."""
-    path, kept = os.path.join(ROOT, "__pycache__", "reach.json"), _Kept()
+    """The facts of all files of ours, as they are kept under the word for them as they lay there;
+    none where nothing can be kept."""
+    import msgspec  # a build where nothing changed does without
+
+    path = os.path.join(ROOT, "__pycache__", "reach.json")
     with suppress(OSError, msgspec.MsgspecError), open(path, "rb") as file:
-        kept = msgspec.json.decode(file.read(), type=_Kept)
-    if kept.word == everything() or sys.dont_write_bytecode:
-        return kept.facts if kept.word == everything() else {}
-    kept = _Kept(everything(), {name: _read(name) for name in _ours() if name.endswith(_ENDS)})
+        word, facts = msgspec.json.decode(file.read(), type=tuple[str, dict[str, _Facts]])
+        if word == everything():
+            return facts
+    if sys.dont_write_bytecode:
+        return {}
+    facts = {name: _read(name) for name in _ours() if name.endswith(_ENDS)}
     writing = f"{path}.{os.getpid()}"
     with suppress(OSError):
         with open(writing, "wb") as file:
-            file.write(msgspec.json.encode(kept))
+            file.write(msgspec.json.encode((everything(), facts)))
         os.replace(writing, path)
-    return kept.facts
+    return facts
 
 
 def _read(name: str) -> _Facts:
