@@ -13,7 +13,8 @@ from pipeline.model import options
 from pipeline.model.bench import Bench
 from pipeline.model.errors import RecipeError
 from pipeline.model.handoff import Deliverables
-from pipeline.model.manuscript import Division, Manuscript
+from pipeline.model.manuscript import Manuscript
+from pipeline.model.share import volumes
 from pipeline.model.tray import Load, Tray
 from pipeline.model.walk import text
 
@@ -55,7 +56,7 @@ class _Writer:
     def __init__(self, book: Manuscript, covers: dict[int, Cover] | None) -> None:
         self._book = book
         self._covers = covers
-        self.groups = volumes(book)
+        self.groups = volumes(book.divisions)
         self._style = _style()
 
     def write(self, numbers: range, bench: Bench) -> None:
@@ -114,24 +115,11 @@ class _Writer:
             return {}
 
 
-def volumes(book: Manuscript) -> list[tuple[Division, ...]]:
-    """The files that the book becomes. What stands before the first volume, or between two, goes
-    with the one before it, and at the very front with the first."""
-    groups: list[list[Division]] = [[]]
-    begun = False
-    for division in book.divisions:
-        if division.kind == "volume" and begun:
-            groups.append([])
-        begun = begun or division.kind == "volume"
-        groups[-1].append(division)
-    return [tuple(group) for group in groups]
-
-
 def _covers(book: Manuscript, options: Options, bench: Bench) -> dict[int, Cover] | None:
     """The covers that lie beside the recipe, by volume, 0 for all; None when none is wanted."""
     if options.cover == "none":
         return None
-    count = len(volumes(book))
+    count = len(volumes(book.divisions))
     found: dict[int, Cover] = {}
     for number in range(count + 1 if count > 1 else 1):
         stem = f"cover/volume-{number}" if number else "cover"

@@ -22,6 +22,7 @@ from pipeline.model.handoff import Deliverables
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.post import Media
 from pipeline.model.register import is_register
+from pipeline.model.share import volumes
 from pipeline.model.text import Link, SceneBreak
 from pipeline.model.walk import every_division, inlines, leaves, plain, text
 from pipeline.model.words import words as count_words
@@ -62,7 +63,7 @@ class Options(options.Options, frozen=True):
 
 def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
     media = {row.key: row for row in book.media}
-    bound = volumes(book)
+    bound = volumes(book.divisions)
     trims, fonts = sizes(bound, options), own(bench)
     registers = Registers(book.divisions)
     many = len(bound) > 1
@@ -77,19 +78,6 @@ def run(book: Manuscript, options: Options, bench: Bench) -> Deliverables:
             out.write(finished.pdf)
         writer.sheet.tell(bench, f"{name}.pdf")
     return Deliverables(tuple(bench.files))
-
-
-def volumes(book: Manuscript) -> list[tuple[Division, ...]]:
-    """The books that a manuscript becomes. What stands before the first volume, or between two,
-    goes with the one before it, and at the very front with the first."""
-    groups: list[list[Division]] = [[]]
-    begun = False
-    for division in book.divisions:
-        if division.kind == "volume" and begun:
-            groups.append([])
-        begun = begun or division.kind == "volume"
-        groups[-1].append(division)
-    return [tuple(group) for group in groups]
 
 
 def sizes(made: list[tuple[Division, ...]], options: Options) -> list[Trim]:

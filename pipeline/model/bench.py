@@ -80,7 +80,7 @@ class Bench:
         # For a long task of two halves: `there` may run in a process of its own, so it must change
         # nothing but what it gives, and not declare at this bench.
         self.beside = beside
-        self.share = share  # the volumes at hand, of an operation that is done BY_VOLUME
+        self.share = share  # the volumes at hand, of an operation done by volume
         self._book = book
         self._house = house
         self.folder = folder  # the recipe's own folder; None for a bare archive

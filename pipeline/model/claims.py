@@ -53,9 +53,9 @@ def others(found: Iterable[Claim], own: set[str]) -> list[Claim]:
     led: set[str] = set()
     for claim in found:
         post, link = claim.items
-        if post in own or link in own or post in led:
-            continue
         if post:
+            if post in own or link in own or post in led:
+                continue
             led.add(post)
         kept.append(claim)
     return kept
