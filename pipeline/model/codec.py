@@ -17,10 +17,10 @@ _encoder = msgspec.msgpack.Encoder()
 _H = TypeVar("_H", Archives, Posts, Manuscript, Deliverables)
 
 
-def encode(handoff: Handoff) -> bytes:
-    """The bytes of a handoff: equal handoffs have equal bytes."""
+def encode(handoff: Handoff) -> tuple[bytes, bytes]:
+    """The bytes of a handoff, in two parts: equal handoffs have equal bytes."""
     head = f"bookworks {type(handoff).__name__} {VERSION}\n".encode()
-    return head + _encoder.encode(handoff)
+    return head, _encoder.encode(handoff)
 
 
 def decode(data: bytes, kind: type[_H]) -> _H:

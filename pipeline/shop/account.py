@@ -10,10 +10,10 @@ from pipeline.model.handoff import Handoff, Merge, Posts, SetAside
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.origin import anchor
 from pipeline.model.walk import every, every_division
-from pipeline.shop.slip import Slip
+from pipeline.shop.slip import Written
 
 
-def draw_up(slips: Iterable[Slip], last: Handoff) -> Account:
+def draw_up(slips: Iterable[Written], last: Handoff) -> Account:
     """Where every item went: what was set aside or merged on the way, and what the book holds."""
     slips = list(slips)
     received = [r for s in slips for r in s.received]
@@ -44,7 +44,7 @@ def _by_archive(received: Iterable[Received], last: Handoff) -> dict[str, dict[s
     return {digest: dict(counts) for digest, counts in found.items()}
 
 
-def whereabouts(slips: Iterable[Slip], last: Handoff) -> dict[tuple[str, str], str]:
+def whereabouts(slips: Iterable[Written], last: Handoff) -> dict[tuple[str, str], str]:
     """Where each item went, by kind and id: "" for into the book, or why it is not there. Of an
     item that came twice, where the one went that is in the book."""
     slips = list(slips)

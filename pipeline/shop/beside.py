@@ -21,7 +21,7 @@ class Branch(Generic[B]):
 
     def __init__(self, there: Callable[[], B], kind: type[B]) -> None:
         self._there, self._kind = there, kind
-        self._mate = Mate(lambda tell: tell(msgspec.msgpack.encode(there())))
+        self._mate = Mate(lambda talk: talk.tell(msgspec.msgpack.encode(there())))
 
     def answer(self) -> B:
         """The answer, waited for. Raises whatever `there` does."""

@@ -1,8 +1,9 @@
 """A crew: two hands at one book, each with its share of the volumes, from station to station.
 
-The one hand works here, the other is a mate. Either is held to the law for its own share. What they
-declare and make is laid together step by step, in the order of the volumes, so that nobody can tell
-afterwards whether a book was made by one hand or by two.
+The one hand works here. The other is a mate, who was called before there was a book and is told its
+share of it: so neither copies what the other holds. Either is held to the law for its own share.
+What they declare and make is laid together step by step, in the order of the volumes, so that
+nobody can tell afterwards whether a book was made by one hand or by two.
 """
 
 from __future__ import annotations
@@ -15,17 +16,15 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from pipeline.model import codec
-from pipeline.model.account import Received
-from pipeline.model.finding import Finding
-from pipeline.model.handoff import Deliverables, File, Handoff, Merge, SetAside
+from pipeline.model.bench import Blobs
+from pipeline.model.handoff import Deliverables, File, Handoff
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.share import Share, halved, volumes
-from pipeline.model.traveler import Size
 from pipeline.model.tray import Made, Tray
 from pipeline.shop.hand import Hand
-from pipeline.shop.mate import Mate, Tell, can_branch
+from pipeline.shop.mate import Mate, Talk, can_branch
 from pipeline.shop.routing import Planned
-from pipeline.shop.slip import Slip, slip
+from pipeline.shop.slip import Sealed, Slip, joined, sealed, slip
 
 
 class Divided(Struct):
@@ -41,7 +40,7 @@ class Divided(Struct):
         theirs = [msgspec.msgpack.decode(told, type=Division) for told in self.theirs]
         return replace(self.ours, divisions=(*self.ours.divisions, *theirs))
 
-    def encoded(self) -> bytes:
+    def encoded(self) -> tuple[bytes, bytes]:
         """The bytes of the whole, as `codec.encode` gives them."""
         divisions = (*self.ours.divisions, *self.theirs)
         return codec.encode(replace(self.ours, divisions=divisions))
@@ -64,16 +63,19 @@ class Crew:
     """Two hands at work. `make` has both do the next of their steps, and once all are done,
     `foreseen` has them find out what a later one asks for."""
 
-    def __init__(self, hand: Hand, book: Manuscript, task: Task) -> None:
+    def __init__(self, hand: Hand, book: Manuscript, task: Task, mate: Mate) -> None:
+        """Raises mate.Gone."""
         (share, ours), (other, theirs) = halved(book)
         self.task = task
         self._book = book
         self._left = len(task.steps)
-        self._names = {planned.step.name for planned in task.steps}
+        self._names = frozenset(_names(task.steps))
         self._member = _Member(hand, share, ours)
         self._store = hand.store
         self._files = Deliverables(())
-        self._mate = Mate(lambda tell: _work(hand, other, theirs, task, tell))
+        hand.store.flush()  # the mate reads what is there
+        self._mate = mate
+        mate.say(_encoder.encode(_Order(other, _names(task.steps), _names(task.ahead), theirs)))
 
     def does(self, planned: Planned) -> bool:
         """Whether a step is one of those that both do."""
@@ -84,16 +86,16 @@ class Crew:
         """Whether nothing is left that both could do."""
         return not self._left and not self.task.ahead
 
-    def make(self, planned: Planned) -> tuple[Handoff | Divided, Slip]:
+    def make(self, planned: Planned) -> tuple[Handoff | Divided, Sealed]:
         """What both gave, and what they declared.
 
         Raises mate.Gone, or what the step raises here.
         """
         self._left -= 1
-        after, written = self._member.make(planned)
-        ours = _packed(written)  # while the mate does the same
+        after, declared = self._member.make(planned)
+        ours = sealed(declared)  # while the mate does the same
         told = _decoder.decode(self._mate.told())
-        written = _joined(ours, told.slip)
+        written = joined(ours, told.slip)
         if isinstance(after, Manuscript):
             return Divided(after, told.divisions, self._book), written
         if planned.operation.station == "export":
@@ -170,78 +172,62 @@ class _Member:
 # -- the mate --------------------------------------------------------------------------------------
 
 
+class _Order(Struct, array_like=True):
+    """What the mate is to do: which steps, and what to find out ahead of which."""
+
+    share: Share
+    steps: list[str]
+    ahead: list[str]
+    book: Manuscript
+
+
 class _Told(Struct, array_like=True):
     """What the mate tells of a step."""
 
-    slip: Slip
+    slip: Sealed
     files: list[Made] = []
     divisions: tuple[Division, ...] = ()
-
-
-class _Unread(Struct, frozen=True, array_like=True):
-    """A slip whose changes are left encoded: there are many, and nobody here reads them."""
-
-    step: str
-    took: Size
-    gave: Size
-    received: tuple[Received, ...]
-    set_asides: tuple[SetAside, ...]
-    merges: tuple[Merge, ...]
-    changes: tuple[Raw, ...]
-    findings: tuple[Finding, ...]
 
 
 class _Heard(Struct, array_like=True):
     """What the mate told, as it is taken here."""
 
-    slip: _Unread
+    slip: Sealed
     files: list[Made]
     divisions: tuple[Raw, ...]
 
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Heard)
-_unpacked = msgspec.msgpack.Decoder(_Unread)
 
 
-def _work(lead: Hand, share: Share, book: Manuscript, task: Task, tell: Tell) -> None:
-    """All that the mate does."""
-    tray = Tray(lead.store)
-    member = _Member(lead, share, book, tray)
+def stand_by(lead: Hand, plan: list[Planned], scouts: list[Planned], talk: Talk) -> None:
+    """All that a mate does: it finds out for the scouts what the archives tell, and waits for the
+    order of a crew."""
+    for planned in scouts:
+        talk.tell(_encoder.encode(lead.foreseen(planned)))
+    order = msgspec.msgpack.decode(talk.heard(), type=_Order)
+    named = {planned.step.name: planned for planned in plan}
+    task = Task([named[name] for name in order.steps], [named[name] for name in order.ahead])
+    _work(_Member(lead, order.share, order.book, Tray(lead.store)), task, talk)
+
+
+def _work(member: _Member, task: Task, talk: Talk) -> None:
     for planned in task.steps:
         after, written = member.make(planned)
-        told = _Told(written)
+        told = _Told(sealed(written))
         if isinstance(after, Manuscript) and task.tells(planned):
             told.divisions = after.divisions
         elif isinstance(after, Deliverables) and planned.operation.station == "export":
-            told.files = [Made(f.name, f.format, f.volume, tray.get(f.digest)) for f in after.files]
-        tell(_encoder.encode(told))
+            told.files = [_made(file, member.hand.blobs) for file in after.files]
+        talk.tell(_encoder.encode(told))
     for planned in task.ahead:
-        tell(_encoder.encode(member.hand.foreseen(planned)))
+        talk.tell(_encoder.encode(member.hand.foreseen(planned)))
 
 
-def _packed(slip: Slip) -> _Unread:
-    return _unpacked.decode(_encoder.encode(slip))
+def _made(file: File, blobs: Blobs) -> Made:
+    return Made(file.name, file.format, file.volume, blobs.get(file.digest))
 
 
-def _joined(one: _Unread, other: _Unread) -> Slip:
-    """The slips of both as one."""
-    return Slip(
-        step=one.step,
-        took=_sum(one.took, other.took),
-        gave=_sum(one.gave, other.gave),
-        received=(),
-        set_asides=one.set_asides + other.set_asides,
-        merges=one.merges + other.merges,
-        changes=one.changes + other.changes,  # type: ignore[arg-type]
-        findings=one.findings + other.findings,
-    )
-
-
-def _sum(one: Size, other: Size) -> Size:
-    return Size(
-        items=one.items + other.items,
-        blocks=one.blocks + other.blocks,
-        words=one.words + other.words,
-        files=one.files + other.files,
-    )
+def _names(steps: list[Planned]) -> list[str]:
+    return [planned.step.name for planned in steps]

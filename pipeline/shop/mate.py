@@ -1,9 +1,9 @@
 """The mate: a process branched off from this one, which does a task and tells of it.
 
-A mate begins with everything that is in memory here, so that nothing has to be sent to it; only
-what it tells comes back. It writes no file and touches no database. What it tells can be large, and
-whoever listens may be busy: so it is put down in memory that both see, and only its length goes
-through a pipe. A mate never waits.
+A mate begins with everything that is in memory here. What it is to know of what comes later it is
+told; what it tells comes back. It writes no file and touches no database. What is said can be
+large, and whoever listens may be busy: so it is put down in memory that both see, and only its
+length goes through a pipe. Nobody ever waits for being heard.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-Tell = Callable[[bytes], None]
-
 _LENGTH = 8
-"""Bytes in which the length of what is told is said."""
+"""Bytes in which the length of what is said is given."""
 
 _is_mate = False
 
@@ -47,37 +45,89 @@ class Gone(Exception):
     wrong again, and can say so."""
 
 
-class Mate:
-    """A process that does `task`, which is given what to tell with."""
+class _Way:
+    """One of the two ways between a mate and who called it."""
 
-    def __init__(self, task: Callable[[Tell], None]) -> None:
+    def __init__(self) -> None:
+        with ExitStack() as undone:
+            self._memory = os.memfd_create("said")
+            undone.callback(os.close, self._memory)
+            self._out, self._into = os.pipe()
+            undone.pop_all()
+        self._heard = self._written = 0
+
+    def say(self, said: bytes) -> None:
+        """Raises Gone where nobody is left to hear it."""
+        left = memoryview(said)
+        while left:
+            count = os.pwrite(self._memory, left, self._written)
+            left, self._written = left[count:], self._written + count
+        try:
+            os.write(self._into, len(said).to_bytes(_LENGTH, "big"))
+        except BrokenPipeError as error:
+            raise Gone from error
+
+    def heard(self) -> bytes:
+        """The next that was said, waited for. Raises Gone where the other ended before."""
+        head = os.read(self._out, _LENGTH)
+        if len(head) < _LENGTH:
+            raise Gone
+        length = int.from_bytes(head, "big")
+        said = os.pread(self._memory, length, self._heard)
+        self._heard += length
+        return said
+
+    def only_say(self) -> None:
+        """This process is the one that speaks."""
+        os.close(self._out)
+        self._out = -1
+
+    def only_hear(self) -> None:
+        """This process is the one that listens: without the other it hears that there is none."""
+        os.close(self._into)
+        self._into = -1
+
+    def close(self) -> None:
+        for one in (self._memory, self._out, self._into):
+            if one >= 0:
+                os.close(one)
+
+
+class Talk:
+    """The mate's end: it is told what to do, and tells what came of it."""
+
+    def __init__(self, to: _Way, back: _Way) -> None:
+        self.heard = to.heard
+        self.tell = back.say
+
+
+class Mate:
+    """A process that does `task`, which is given what to talk with."""
+
+    def __init__(self, task: Callable[[Talk], None]) -> None:
         """Raises Gone where the system has no room for another process."""
-        self._read = 0
         with ExitStack() as undone:
             try:
-                self._memory = os.memfd_create("told")
-                undone.callback(os.close, self._memory)
-                self._pipe, into = os.pipe()
-                undone.callback(os.close, self._pipe)
-                undone.callback(os.close, into)
+                self._to = _Way()
+                undone.callback(self._to.close)
+                self._back = _Way()
+                undone.callback(self._back.close)
                 self._process = os.fork()
             except OSError as error:
                 raise Gone from error
             undone.pop_all()
         if not self._process:
-            os.close(self._pipe)
-            _live(task, self._memory, into)
-        os.close(into)
+            _live(task, self._to, self._back)
+        self._to.only_say()
+        self._back.only_hear()
+
+    def say(self, said: bytes) -> None:
+        """Let it know something. Raises Gone where it ended."""
+        self._to.say(said)
 
     def told(self) -> bytes:
         """The next that it tells, waited for. Raises Gone where it ended before."""
-        head = os.read(self._pipe, _LENGTH)
-        if len(head) < _LENGTH:
-            raise Gone
-        length = int.from_bytes(head, "big")
-        said = os.pread(self._memory, length, self._read)
-        self._read += length
-        return said
+        return self._back.heard()
 
     def end(self) -> None:
         """Let go of it, done or not."""
@@ -86,26 +136,19 @@ class Mate:
         with suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
-        os.close(self._pipe)
-        os.close(self._memory)
+        self._to.close()
+        self._back.close()
         self._process = 0
 
 
-def _live(task: Callable[[Tell], None], memory: int, into: int) -> None:
+def _live(task: Callable[[Talk], None], to: _Way, back: _Way) -> None:
     """The mate's whole life. It ends without a word of what went wrong."""
     global _is_mate
-    _is_mate, written = True, 0
-
-    def tell(said: bytes) -> None:
-        nonlocal written
-        left = memoryview(said)
-        while left:
-            count = os.pwrite(memory, left, written)
-            left, written = left[count:], written + count
-        os.write(into, len(said).to_bytes(_LENGTH, "big"))
-
+    _is_mate = True
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process answers for both
-        task(tell)
+        to.only_hear()
+        back.only_say()
+        task(Talk(to, back))
     finally:
         os._exit(0)

@@ -30,7 +30,7 @@ from pipeline.shop.mate import Gone
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
 from pipeline.shop.shift import Shift
-from pipeline.shop.slip import Slip, decode, encode, slip
+from pipeline.shop.slip import Written, decode, encode, slip
 from pipeline.shop.store import Store
 from pipeline.shop.token import Token, together
 from pipeline.shop.traveler import Done, fill_in
@@ -300,7 +300,7 @@ class Runner:
         seconds = time.perf_counter() - started + _spent(ahead)
         kept = self._keep(token, after) if leg.keep or seconds > LONG else ""
         run = Run(mark, planned.step.run, planned.operation.gives.__name__, kept,
-                  self.store.put(encode(written)), seconds)  # fmt: skip
+                  self.store.put(*encode(written)), seconds)  # fmt: skip
         runs.append(run)
         self.done.append(Done(planned, run, reused=False, slip=written))
         try:
@@ -316,7 +316,7 @@ class Runner:
 
     def _made_of(
         self, planned: Planned, token: Token, ahead: Declared | Load | None
-    ) -> tuple[Handoff | Divided, Slip]:
+    ) -> tuple[Handoff | Divided, Written]:
         """What a step makes of a handoff, and what it declares."""
         crew = self.shift.crew
         if crew and crew.does(planned):
@@ -332,10 +332,10 @@ class Runner:
         """The digest of a handoff in the store; what did not change is there already, and what is
         with the mate comes later."""
         if isinstance(after, Divided):
-            return self.store.put(after.encoded()) if after.theirs else ""
+            return self.store.put(*after.encoded()) if after.theirs else ""
         if after is token.value and token.digest:
             return token.digest
-        return self.store.put(codec.encode(after))
+        return self.store.put(*codec.encode(after))
 
     def _given(self, kind: type) -> Any:
         """What an operation may ask for besides what the step before it gave."""
@@ -347,7 +347,7 @@ class Runner:
 
     # -- records -----------------------------------------------------------------------------------
 
-    def slips(self) -> list[Slip]:
+    def slips(self) -> list[Written]:
         """The slips of every step so far."""
         for done in self.done:
             if done.slip is None:

@@ -1,17 +1,19 @@
-"""The shift: who works at a job besides this process. Scouts, who look at the archives while they
-are read, and a crew's second hand."""
+"""The shift: who works at a job besides this process. The mate is called before there is much to
+hold in memory: it scouts the archives while they are read, and is a crew's second hand afterwards.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from pipeline.model.handoff import Archives, Handoff
 from pipeline.model.manuscript import Manuscript
-from pipeline.shop.beside import Branch
-from pipeline.shop.crew import Crew, shared
+from pipeline.shop.crew import Crew, shared, stand_by
 from pipeline.shop.hand import Hand
-from pipeline.shop.mate import Gone
+from pipeline.shop.mate import Gone, Mate
 from pipeline.shop.routing import Planned
 
 
@@ -20,30 +22,32 @@ class Shift:
         self.hand = hand
         self.plan = plan
         self.crew: Crew | None = None
-        self._scouts: list[Branch[Any]] = []
+        self._mate: Mate | None = None
+        self._untold: list[Planned] = []  # for which the mate scouts
+        self._found: dict[str, Any] = {}  # what it told of them, by step
         self._is_over = False
 
     def scout(self, archives: Handoff) -> None:
         """Have what steps can find out from the archives alone found out beside the reading."""
         if self._is_over or not self.hand.may_scout(archives):
             return
-        for planned in self.plan:
-            ahead = planned.operation.ahead
-            if ahead and ahead.takes is Archives:
-                try:
-                    scout = Branch(partial(self.hand.foreseen, planned), ahead.gives)
-                except Gone:
-                    return  # it is found out in its turn
-                self._scouts.append(scout)
-                self.hand.found[planned.step.name] = scout.answer
+        self._call([one for one in self.plan if _looks_at_archives(one)])
 
     def gather(self, first: Planned, book: Handoff) -> None:
-        """Call a crew together, where the steps from the first one on are for two."""
+        """Call a crew together, where the steps from the first one on are for two.
+
+        Raises mate.Gone.
+        """
         if self._is_over or not isinstance(book, Manuscript):
             return
         task = shared(self.plan[self.plan.index(first) :], self.hand, book)
-        if task:
-            self.crew = Crew(self.hand, book, task)
+        if not task:
+            return
+        self._hear_out()
+        if not self._mate:
+            self._call([])
+        if self._mate:
+            self.crew = Crew(self.hand, book, task, self._mate)
             for planned in task.ahead:
                 self.hand.found[planned.step.name] = partial(self.crew.foreseen, planned)
 
@@ -55,7 +59,7 @@ class Shift:
         """Let the crew go: what is left is done here."""
         crew, self.crew = self.crew, None
         if crew:
-            crew.end()
+            self._let_go()
             for planned in crew.task.ahead:
                 self.hand.found.pop(planned.step.name, None)
 
@@ -63,5 +67,46 @@ class Shift:
         """Let everybody go, and call nobody again."""
         self._is_over = True
         self.dismiss()
-        for scout in self._scouts:
-            scout.drop()
+        self._let_go()
+
+    # -- the mate ----------------------------------------------------------------------------------
+
+    def _call(self, scouts: list[Planned]) -> None:
+        """Call the mate. Where the system has no room for it, all is done here in its turn."""
+        try:
+            self._mate = Mate(partial(stand_by, self.hand, self.plan, scouts))
+        except Gone:
+            return
+        self._untold = scouts
+        for planned in scouts:
+            self.hand.found[planned.step.name] = partial(self._scouted, planned)
+
+    def _scouted(self, planned: Planned) -> Any:
+        """What the mate found out for a step; where it came to grief, this process does."""
+        self._hear_out()
+        found = self._found.get(planned.step.name)
+        return self.hand.foreseen(planned) if found is None else found
+
+    def _hear_out(self) -> None:
+        """Take in what the mate found out as a scout."""
+        untold, self._untold = self._untold, []
+        for planned in untold:
+            assert self._mate
+            assert planned.operation.ahead
+            try:
+                told = self._mate.told()
+            except Gone:
+                self._let_go()
+                return
+            kind = planned.operation.ahead.gives
+            self._found[planned.step.name] = msgspec.msgpack.decode(told, type=kind)
+
+    def _let_go(self) -> None:
+        mate, self._mate = self._mate, None
+        if mate:
+            mate.end()
+
+
+def _looks_at_archives(planned: Planned) -> bool:
+    ahead = planned.operation.ahead
+    return ahead is not None and ahead.takes is Archives

@@ -35,6 +35,39 @@ class Slip(Struct, frozen=True, array_like=True):
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def changed(self) -> int:
+        """How many changes it declares."""
+        return len(self.changes)
+
+
+class Sheaf(Struct, frozen=True, array_like=True):
+    """Changes that are encoded one behind the other."""
+
+    count: int
+    items: tuple[memoryview, ...]
+
+
+class Sealed(Struct, frozen=True, array_like=True):
+    """A slip whose changes are encoded already: there can be many, and while a book is made nobody
+    reads them."""
+
+    step: str
+    took: Size
+    gave: Size
+    received: tuple[Received, ...]
+    set_asides: tuple[SetAside, ...]
+    merges: tuple[Merge, ...]
+    changes: Sheaf
+    findings: tuple[Finding, ...]
+
+    @property
+    def changed(self) -> int:
+        """How many changes it declares."""
+        return self.changes.count
+
+
+Written = Slip | Sealed
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Slip)
@@ -84,9 +117,61 @@ def _blackened(change: Change) -> Change:
     return Change(change.origin, change.rule, "█████", change.after)
 
 
-def encode(slip: Slip) -> bytes:
-    return _encoder.encode(slip)
+def encode(slip: Written) -> list[bytes | memoryview]:
+    """The bytes of a slip, in parts: the same bytes whether it is sealed or not."""
+    if isinstance(slip, Slip):
+        return [_encoder.encode(slip)]
+    *before, sheaf, findings = [getattr(slip, name) for name in Slip.__struct_fields__]
+    opening = [_head(len(before) + 2), *map(_encoder.encode, before), _head(sheaf.count)]
+    return [b"".join(opening), *sheaf.items, _encoder.encode(findings)]
 
 
 def decode(data: bytes) -> Slip:
     return _decoder.decode(data)
+
+
+# -- sealed slips ----------------------------------------------------------------------------------
+
+
+def sealed(slip: Slip) -> Sealed:
+    """A slip whose changes nobody has to read any more."""
+    count = len(slip.changes)
+    items = memoryview(_encoder.encode(slip.changes))[len(_head(count)) :]
+    return Sealed(
+        slip.step, slip.took, slip.gave, slip.received, slip.set_asides, slip.merges,
+        Sheaf(count, (items,)), slip.findings,
+    )  # fmt: skip
+
+
+def joined(one: Sealed, other: Sealed) -> Sealed:
+    """What two hands declared at a step, in their order, as one."""
+    return Sealed(
+        step=one.step,
+        took=_sum(one.took, other.took),
+        gave=_sum(one.gave, other.gave),
+        received=one.received + other.received,
+        set_asides=one.set_asides + other.set_asides,
+        merges=one.merges + other.merges,
+        changes=Sheaf(
+            one.changes.count + other.changes.count, one.changes.items + other.changes.items
+        ),
+        findings=one.findings + other.findings,
+    )
+
+
+def _sum(one: Size, other: Size) -> Size:
+    return Size(
+        items=one.items + other.items,
+        blocks=one.blocks + other.blocks,
+        words=one.words + other.words,
+        files=one.files + other.files,
+    )
+
+
+def _head(count: int) -> bytes:
+    """What stands before so many items of an array of MessagePack."""
+    if count < 1 << 4:
+        return bytes([0x90 | count])
+    if count < 1 << 16:
+        return b"\xdc" + count.to_bytes(2, "big")
+    return b"\xdd" + count.to_bytes(4, "big")

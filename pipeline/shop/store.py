@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -66,12 +66,16 @@ class Store:
     def has(self, digest: str) -> bool:
         return digest in self._written or self.path(digest).is_file()
 
-    def put(self, data: bytes) -> str:
-        """Keep bytes; the digest is known at once, the writing goes on beside the caller's work."""
-        digest = hashlib.sha256(data).hexdigest()
+    def put(self, *parts: bytes | memoryview) -> str:
+        """Keep bytes, given whole or in parts; the digest is known at once, the writing goes on
+        beside the caller's work."""
+        sha = hashlib.sha256()
+        for part in parts:
+            sha.update(part)
+        digest = sha.hexdigest()
         with self._guard:
             if not self.has(digest):
-                self._written[digest] = self._workers().submit(self._write, digest, data)
+                self._written[digest] = self._workers().submit(self._write, digest, parts)
                 self._unsettled.append(digest)
         return digest
 
@@ -123,6 +127,13 @@ class Store:
             if self.path(digest).is_file():
                 return
             time.sleep(0.001)
+
+    def flush(self) -> None:
+        """Wait until all that was put can be read by any process."""
+        with self._guard:
+            under_way = list(self._written.values())
+        for writing in under_way:
+            writing.result()
 
     def settle(self) -> None:
         """Make all that was kept so far durable."""
@@ -186,12 +197,12 @@ class Store:
             done.set_result(None)
             self._unsettled.append(digest)
 
-    def _write(self, digest: str, data: bytes) -> None:
+    def _write(self, digest: str, parts: Iterable[bytes | memoryview]) -> None:
         with explained(self.root):
             handle, name = self._temporary()
             try:
                 with open(handle, "wb") as file:
-                    file.write(data)
+                    file.writelines(parts)
                 self._place(Path(name), digest)
             finally:
                 with suppress(OSError):

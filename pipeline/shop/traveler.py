@@ -16,7 +16,7 @@ from pipeline.shop import proof
 from pipeline.shop.hand import Setting
 from pipeline.shop.ledger import Run
 from pipeline.shop.routing import Planned
-from pipeline.shop.slip import Slip
+from pipeline.shop.slip import Written
 
 
 class Done(Struct):
@@ -25,10 +25,10 @@ class Done(Struct):
     planned: Planned
     run: Run
     reused: bool
-    slip: Slip | None = None
+    slip: Written | None = None
 
 
-def fill_in(setting: Setting, done: list[Done], slips: list[Slip], *, times: bool) -> Traveler:
+def fill_in(setting: Setting, done: list[Done], slips: list[Written], *, times: bool) -> Traveler:
     """The sheet of a job. Without times it is the same for equal jobs, to the byte; with them it
     is the one that lies beside the files, and leads to their proof."""
     rows = tuple([_row(one, slip, times) for one, slip in zip(done, slips, strict=True)])
@@ -38,7 +38,7 @@ def fill_in(setting: Setting, done: list[Done], slips: list[Slip], *, times: boo
     return replace(sheet, page=page(sheet, setting.book.title or setting.name, more))
 
 
-def _row(done: Done, slip: Slip, times: bool) -> Row:
+def _row(done: Done, slip: Written, times: bool) -> Row:
     return Row(
         step=done.planned.step.name,
         about=done.planned.operation.about,
@@ -47,7 +47,7 @@ def _row(done: Done, slip: Slip, times: bool) -> Row:
         gave=slip.gave,
         set_aside=len(slip.set_asides),
         merged=len(slip.merges),
-        changed=len(slip.changes),
+        changed=slip.changed,
         findings=dict(sorted(Counter(f.severity for f in slip.findings).items())),
         # It is of this machine's Python and libraries, and so no more the same than the time is.
         identity=done.run.identity if times else "",

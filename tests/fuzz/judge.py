@@ -166,7 +166,7 @@ def _check_canaries(posts: Posts, bench: Bench, archive: Archive) -> None:
     words were changed."""
     said = "\n".join(one.reason for one in bench.set_asides).encode("utf-8", "replace")
     if archive.gentle:
-        said += codec.encode(posts) + msgspec.msgpack.encode(bench.declared())
+        said += b"".join(codec.encode(posts)) + msgspec.msgpack.encode(bench.declared())
     if found := CANARY.search(said):
         raise Broken(f"a private word: {found[0].decode()}")
 

@@ -133,5 +133,8 @@ def test_a_canary_of_the_blog_is_in_the_export(canary: str) -> None:
 )
 def test_no_canary_leaves_the_reader(path: Path, strings: tuple[str, ...]) -> None:
     found, bench = posts(path)
-    given = codec.encode(found) + repr((bench.findings, bench.set_asides, bench.merges)).encode()
+    given = (
+        b"".join(codec.encode(found))
+        + repr((bench.findings, bench.set_asides, bench.merges)).encode()
+    )
     assert [canary for canary in strings if canary.encode() in given] == []

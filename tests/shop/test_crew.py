@@ -6,19 +6,27 @@ import errno
 import os
 import signal
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from pipeline.model.errors import OperationError
+from pipeline.model.handoff import Change
 from pipeline.model.manuscript import Book, Division, Manuscript
+from pipeline.model.origin import Origin
 from pipeline.model.share import halved
 from pipeline.model.text import Paragraph, Text
-from pipeline.shop import crew, hand, mate
+from pipeline.model.traveler import Size
+from pipeline.shop import crew, hand, mate, shift
+from pipeline.shop.hand import Hand
 from pipeline.shop.mate import can_branch, undivided
+from pipeline.shop.routing import Planned
+from pipeline.shop.slip import Slip, encode, joined, sealed
 from tests.floor import Floor
 
 branching = pytest.mark.skipif(not can_branch(), reason="needs Linux and two cores")
@@ -136,7 +144,7 @@ def test_a_mate_that_is_killed_costs_nothing_but_time(
     def late(self: mate.Mate) -> bytes:
         if next(told) == at:
             os.kill(self._process, signal.SIGKILL)
-            os.read(self._pipe, 1 << 16)  # what it had told is lost too
+            os.read(self._back._out, 1 << 16)  # what it had told is lost too
         return tell(self)
 
     monkeypatch.setattr(mate.Mate, "told", late)
@@ -145,6 +153,52 @@ def test_a_mate_that_is_killed_costs_nothing_but_time(
     assert two.files() == one.files()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # none is left
+
+
+@branching
+def test_a_scout_that_is_killed_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mates: list[int]
+):
+    two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
+    with undivided():
+        one.build()
+    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    stands_by, called = shift.stand_by, []
+
+    def dies(lead: Hand, plan: list[Planned], scouts: list[Planned], talk: mate.Talk) -> None:
+        if scouts:
+            os.kill(os.getpid(), signal.SIGKILL)
+        stands_by(lead, plan, scouts, talk)
+
+    def calling(self: mate.Mate, task: Callable[[mate.Talk], None]) -> None:
+        called.append(task)
+        calls(self, task)
+
+    calls = mate.Mate.__init__
+    monkeypatch.setattr(shift, "stand_by", dies)
+    monkeypatch.setattr(mate.Mate, "__init__", calling)
+    two.build()
+    assert len(called) == 2  # another mate is called for the crew
+    assert mates == [6]
+    assert two.files() == one.files()
+
+
+@given(
+    some.lists(some.tuples(some.text(max_size=3), some.text(max_size=3)), max_size=40),
+    some.lists(some.tuples(some.text(max_size=3), some.text(max_size=3)), max_size=40),
+)
+def test_slips_that_are_sealed_and_joined_have_the_bytes_of_one(
+    ours: list[tuple[str, str]], theirs: list[tuple[str, str]]
+):
+    one, other = written(ours), written(theirs)
+    together = replace(written(ours + theirs), gave=Size(items=2))
+    assert b"".join(encode(joined(sealed(one), sealed(other)))) == b"".join(encode(together))
+    assert joined(sealed(one), sealed(other)).changed == len(ours) + len(theirs)
+
+
+def written(changes: list[tuple[str, str]]) -> Slip:
+    told = tuple([Change(Origin(0, "a", 1), "rule", *words) for words in changes])
+    return Slip("step", Size(), Size(items=1), (), (), (), told, ())
 
 
 @branching
