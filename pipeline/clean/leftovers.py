@@ -51,6 +51,8 @@ def is_pixel(key: str) -> bool:
 
 def is_same(first: str, second: str) -> bool:
     """Whether two lines say the same, whatever their case, spaces and punctuation."""
+    if first[:1].isalnum() and second[:1].isalnum() and not _starts_alike(first, second):
+        return False  # most lines
     other = _letters(second)
     if not other.startswith(_letters(first[:_GLIMPSE])):
         return False
@@ -60,6 +62,10 @@ def is_same(first: str, second: str) -> bool:
 
 _GLIMPSE = 24
 """Characters by which most lines are told apart."""
+
+
+def _starts_alike(one: str, other: str) -> bool:
+    return one[:1].casefold()[:1] == other[:1].casefold()[:1]
 
 
 def _letters(line: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.model.handoff import Archives, Change, Deliverables, Handoff, Post
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.origin import TITLE, Origin
 from pipeline.model.post import Post
-from pipeline.model.text import Block, Inlines, Paragraph
+from pipeline.model.text import Block, Emph, Inlines, Link, Paragraph, Strong, Text
 from pipeline.model.walk import Leaf, every_division, leaves, own_text, targets, text
 from pipeline.shop.difference import shown
 
@@ -195,12 +195,40 @@ def _is_settled(was: Block, now: Block, changes: dict[str, Declared]) -> bool:
         return False
     origin = was.origin[0]
     declared = changes.get(origin.item, {}).get(origin.block, ())
+    old: list[str] = []
+    new: list[str] = []
     return (
         len(declared) == 1
-        and declared[0].before == text(was.content)
-        and declared[0].after == text(now.content)
-        and targets(was) == targets(now)
+        and _is_alike(was.content, now.content, old, new)
+        and declared[0].before == "".join(old)
+        and declared[0].after == "".join(new)
     )
+
+
+def _is_alike(was: Inlines, now: Inlines, old: list[str], new: list[str]) -> bool:
+    """Whether two runs hold the same but for the words of their text nodes; gathers the words of
+    either. Runs with other nodes in them are compared with more care elsewhere."""
+    if len(was) != len(now):
+        return False
+    for one, other in zip(was, now, strict=True):
+        if type(one) is Text and type(other) is Text:
+            old.append(one.text)
+            new.append(other.text)
+        elif type(one) is Link and type(other) is Link:
+            if one.url != other.url or not _is_alike(one.content, other.content, old, new):
+                return False
+        elif (type(one) is Emph and type(other) is Emph) or (
+            type(one) is Strong and type(other) is Strong
+        ):
+            if not _is_alike(one.content, other.content, old, new):
+                return False
+        elif one is other:
+            said = text((one,))
+            old.append(said)
+            new.append(said)
+        else:
+            return False
+    return True
 
 
 def _objects(of: list[Holder]) -> set[int]:

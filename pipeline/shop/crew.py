@@ -8,6 +8,7 @@ nobody can tell afterwards whether a book was made by one hand or by two.
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import takewhile
 from typing import Any
 
@@ -68,8 +69,9 @@ class Crew:
         (share, ours), (other, theirs) = halved(book)
         self.task = task
         self._book = book
-        self._left = len(task.steps)
         self._names = frozenset(_names(task.steps))
+        self._left = deque(task.steps)
+        self._ours: deque[tuple[Handoff, Sealed] | Exception] = deque()  # what was made ahead
         self._member = _Member(hand, share, ours)
         self._store = hand.store
         self._files = Deliverables(())
@@ -84,16 +86,21 @@ class Crew:
     @property
     def is_done(self) -> bool:
         """Whether nothing is left that both could do."""
-        return not self._left and not self.task.ahead
+        return not self._left and not self._ours and not self.task.ahead
 
     def make(self, planned: Planned) -> tuple[Handoff | Divided, Sealed]:
         """What both gave, and what they declared.
 
         Raises mate.Gone, or what the step raises here.
         """
-        self._left -= 1
-        after, declared = self._member.make(planned)
-        ours = sealed(declared)  # while the mate does the same
+        if not self._ours:
+            self._go_on()
+        while self._may_go_on(planned) and not self._mate.has_told():
+            self._go_on()
+        made = self._ours.popleft()
+        if isinstance(made, Exception):
+            raise made
+        after, ours = made
         told = _decoder.decode(self._mate.told())
         written = joined(ours, told.slip)
         if isinstance(after, Manuscript):
@@ -103,6 +110,19 @@ class Crew:
             laid = [self._laid(made) for made in told.files]
             self._files = Deliverables((*after.files, *laid))
         return self._files, written
+
+    def _may_go_on(self, planned: Planned) -> bool:
+        """Whether more of a step's station is left to this hand: better than to wait."""
+        is_left = bool(self._left) and not isinstance(self._ours[-1], Exception)
+        return is_left and self._left[0].operation.station == planned.operation.station
+
+    def _go_on(self) -> None:
+        """This hand's share of the next step. What goes wrong waits for the step's own turn."""
+        try:
+            after, declared = self._member.make(self._left.popleft())
+            self._ours.append((after, sealed(declared)))
+        except Exception as error:
+            self._ours.append(error)
 
     def _laid(self, made: Made) -> File:
         digest = self._store.put(made.data)

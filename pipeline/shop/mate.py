@@ -8,7 +8,9 @@ length goes through a pipe. Nobody ever waits for being heard.
 
 from __future__ import annotations
 
+import mmap
 import os
+import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -67,15 +69,24 @@ class _Way:
         except BrokenPipeError as error:
             raise Gone from error
 
-    def heard(self) -> bytes:
-        """The next that was said, waited for. Raises Gone where the other ended before."""
+    def heard(self) -> memoryview:
+        """The next that was said, waited for, where it was put down. Raises Gone where the other
+        ended before."""
         head = os.read(self._out, _LENGTH)
         if len(head) < _LENGTH:
             raise Gone
         length = int.from_bytes(head, "big")
-        said = os.pread(self._memory, length, self._heard)
+        before = self._heard % mmap.ALLOCATIONGRANULARITY  # a map begins where a page does
+        start = self._heard - before
+        said = mmap.mmap(self._memory, before + length, prot=mmap.PROT_READ, offset=start)
         self._heard += length
-        return said
+        return memoryview(said)[before:]
+
+    def is_said(self) -> bool:
+        """Whether there is something to hear, be it that the other ended."""
+        asked = select.poll()
+        asked.register(self._out)
+        return bool(asked.poll(0))
 
     def only_say(self) -> None:
         """This process is the one that speaks."""
@@ -125,9 +136,13 @@ class Mate:
         """Let it know something. Raises Gone where it ended."""
         self._to.say(said)
 
-    def told(self) -> bytes:
+    def told(self) -> memoryview:
         """The next that it tells, waited for. Raises Gone where it ended before."""
         return self._back.heard()
+
+    def has_told(self) -> bool:
+        """Whether `told` need not wait."""
+        return self._back.is_said()
 
     def end(self) -> None:
         """Let go of it, done or not."""

@@ -83,12 +83,11 @@ def _csv(rows: Iterable[sheets.Cells]) -> bytes:
     """CSV as spreadsheets open it; no cell of an author's words can act as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def _harmless(cell: str | int) -> str | int:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return " ".join(cell.split()) if isinstance(cell, str) else cell
+    if isinstance(cell, int) or cell.isalnum():
+        return cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else " ".join(cell.split())
