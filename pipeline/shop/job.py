@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from pipeline.model.errors import (
     UsageError,
     nearest,
 )
-from pipeline.model.handoff import Deliverables
+from pipeline.model.handoff import Archives, Deliverables
 from pipeline.shop import delivery, lock, proof, received, recipe, routing, seal, stamp, traveler
 from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
@@ -131,12 +132,7 @@ def _try(
         seen.paper(job.folder)
     for route in places.routes(job.recipe.routing):
         seen.paper(route)  # one that is not there yet may come to shadow the other
-    archives, seen.archives = received.traced(
-        job.recipe.sources, places.root, places.state / "archives.json"
-    )
-    if job.folder and job.sealed:
-        seal.check_archives(job.folder, archives)
-    plan = planned(job, places, order.only)
+    archives, plan = _laid_out(job, order, places, seen)
     with (
         closing(Ledger(places.ledger)) as ledger,
         closing(Runner(store, ledger, setting(job), watch)) as runner,
@@ -155,6 +151,24 @@ def _try(
         except BookworksError:
             _check_steady(seen, runner)  # or it may be told as a fault of the shop's
             raise
+
+
+def _laid_out(
+    job: Job, order: Order, places: Places, seen: stamp.Seen
+) -> tuple[Archives, list[Planned]]:
+    """What is to be read, and what is to be done with it. While the archives are digested, the
+    operations are loaded."""
+    with ThreadPoolExecutor(1) as aside:
+        tracing = aside.submit(
+            received.traced, job.recipe.sources, places.root, places.state / "archives.json"
+        )
+        try:
+            plan = planned(job, places, order.only)
+        finally:
+            archives, seen.archives = tracing.result()  # what is wrong with them is told first
+    if job.folder and job.sealed:
+        seal.check_archives(job.folder, archives)
+    return archives, plan
 
 
 def _check_steady(seen: stamp.Seen, runner: Runner) -> None:
