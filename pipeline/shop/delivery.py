@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.model.errors import StorageError
 from pipeline.model.handoff import Deliverables
 from pipeline.shop.ledger import Ledger
-from pipeline.shop.storage import explained, sync_folder, write_synced
+from pipeline.shop.storage import explained, sync_files, sync_folder
 from pipeline.shop.store import Store
 
 Bytes = Callable[[], bytes]
@@ -86,11 +86,13 @@ def _write(folder: Path, room: Path, files: dict[str, Bytes]) -> None:
     with explained(folder):
         try:
             room.mkdir(parents=True)
-            for number, data in enumerate(files.values()):
-                write_synced(room / str(number), data())
-            for number, name in enumerate(files):
+            aside = {name: room / str(number) for number, name in enumerate(files)}
+            for name, data in files.items():
+                aside[name].write_bytes(data())
+            sync_files(list(aside.values()))
+            for name, written in aside.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(room / str(number), folder / name)
+                os.replace(written, folder / name)
         finally:
             shutil.rmtree(room, ignore_errors=True)
         for place in sorted({folder / part for name in files for part in Path(name).parents}):

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +95,21 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_files(files: Sequence[Path]) -> None:
+    """Make the bytes of files durable. All are set going before any is waited for: a disk is done
+    with many at once sooner than with one after the other."""
+    for file in files if hasattr(os, "posix_fadvise") else ():
+        handle = os.open(file, os.O_RDONLY)
+        try:
+            # What is not needed in memory any more is written, as soon as that can be.
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+    for file in files:
+        with open(file, "rb+") as written:
+            os.fsync(written.fileno())
 
 
 def write_synced(path: Path, data: bytes) -> None:

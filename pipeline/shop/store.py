@@ -19,7 +19,7 @@ from threading import Lock
 from typing import BinaryIO, cast
 
 from pipeline.model.errors import Damaged
-from pipeline.shop.storage import explained, refusal, sync_folder
+from pipeline.shop.storage import explained, refusal, sync_files, sync_folder
 
 _PATIENCE = 20
 """Seconds that a branch looks for what was under way when it began."""
@@ -153,7 +153,7 @@ class Store:
         if not paths:
             return
         with explained(self.root):
-            list(self._workers().map(_sync_file, paths))
+            sync_files(paths)
             for folder in sorted({path.parent for path in paths}):
                 sync_folder(folder)
             sync_folder(self.root)
@@ -216,8 +216,3 @@ class Store:
         target = self.path(digest)
         target.parent.mkdir(exist_ok=True)
         os.replace(temporary, target)
-
-
-def _sync_file(path: Path) -> None:
-    with open(path, "rb+") as file:
-        os.fsync(file.fileno())

@@ -166,10 +166,10 @@ class _Eye:
 
     def _look(self, said: str) -> None:
         signs = self.found.signs
-        for sign in _BEYOND.findall(said):
+        for sign, times in Counter(_BEYOND.findall(said)).items():
             if sign not in signs:
                 self.found.first[sign] = len(self.found.parts)
-            signs[sign] = signs.get(sign, 0) + 1
+            signs[sign] = signs.get(sign, 0) + times
 
     def _run(self, nodes: Inlines) -> str:
         said = text(nodes)
