@@ -74,10 +74,10 @@ def _letters(line: str) -> str:
 
 def is_boilerplate(paragraph: Paragraph) -> bool:
     """Whether a paragraph is the line with which a feed sends its readers to the site."""
-    if not any(isinstance(node, Link) for node in paragraph.content):
+    links = [node for node in paragraph.content if type(node) is Link]
+    if not links:
         return False
     content = [node for node in paragraph.content if not _is_space(node)]
-    links = [node for node in content if isinstance(node, Link)]
     said = text(paragraph.content).strip(BLANK)
     only_link = len(links) == len(content)
     return bool(

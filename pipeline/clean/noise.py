@@ -68,6 +68,23 @@ def _is_empty(post: Post) -> bool:
     return not post.title and not any(map(_says, leaves(post.blocks)))
 
 
+def _is_full(blocks: Blocks) -> bool:
+    """Whether it is plain that every block says something, and every one within it."""
+    for block in blocks:
+        if type(block) is Paragraph or type(block) is Heading:
+            if not _says(block):
+                return False
+        elif type(block) is BlockQuote:
+            if not block.blocks or not _is_full(block.blocks):
+                return False
+        elif type(block) is List:
+            if not block.items or not all(item and _is_full(item) for item in block.items):
+                return False
+        else:
+            return False
+    return True
+
+
 def _says(leaf: Leaf) -> bool:
     """Whether there is anything in a leaf to read or to look at."""
     if type(leaf) is Paragraph and leaf.content:
@@ -189,12 +206,7 @@ class _Sweep:
 
     def _without_empty(self, blocks: Blocks) -> Blocks:
         """Without paragraphs, headings and figures that hold nothing, wherever they stand."""
-        for block in blocks:
-            if type(block) is not Paragraph or not _says(block):
-                break
-        else:
-            return blocks
-        return leftovers.filter_blocks(blocks, self._stays)
+        return blocks if _is_full(blocks) else leftovers.filter_blocks(blocks, self._stays)
 
     def _stays(self, block: Block) -> bool:
         match block:

@@ -63,7 +63,7 @@ _MENDS = (
 def run(posts: Posts, options: Options, bench: Bench) -> Posts:
     mends = tuple(mend for mend in _MENDS if getattr(options, mend.name.partition(".")[2]))
     made = tuple([_post(post, mends, options, bench) for post in posts.posts])
-    _tell_marks([post for post in made if MARK in _text(post)], bench)
+    _tell_marks([post for post in made if _is_marked(post)], bench)
     return with_posts(posts, made)
 
 
@@ -103,12 +103,18 @@ def _rewrite(edits: Rule) -> Callable[[Inlines], Inlines]:
 
 def _text(post: Post) -> str:
     """All that could need mending, each run a line of its own."""
-    text = glance(post.blocks).prose
-    if not post.title:
-        return text
+    return glance(post.blocks).prose + _title(post)
+
+
+def _title(post: Post) -> str:
+    """The run of a post's title, as `runs.prose` would give it; "" where there is none."""
     if len(post.title) == 1 and type(post.title[0]) is Text:
-        return text + post.title[0].text + BREAK
-    return text + prose((Paragraph(post.title, ()),))
+        return post.title[0].text + BREAK
+    return prose((Paragraph(post.title, ()),)) if post.title else ""
+
+
+def _is_marked(post: Post) -> bool:
+    return MARK in glance(post.blocks).prose or MARK in _title(post)
 
 
 def _directed(post: Post, bench: Bench) -> Post:
