@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from xml.parsers import expat
 
@@ -83,22 +85,18 @@ class Package:
     @cached_property
     def _marks(self) -> dict[bytes, list[bytes]]:
         """The attributes of each element that an inspection asks for, found in one reading."""
-        found: dict[bytes, list[bytes]] = {}
+        found: dict[bytes, list[bytes]] = defaultdict(list)
         for element, attributes in _ELEMENT.findall(self.document):
-            found.setdefault(element, []).append(attributes)
+            found[element].append(attributes)
         return found
 
     def values(self, element: str, attribute: str) -> list[str]:
         """The values of one attribute of an element, all through the document."""
-        pattern = re.compile(rf'\s{attribute}="([^"]*)"'.encode())
-        found = [pattern.search(one) for one in self._marks.get(element.encode(), ())]
-        return [value[1].decode() for value in found if value]
+        return _values(self._marks.get(element.encode(), ()), attribute)
 
     def kinds(self, element: str, attribute: str) -> set[str]:
         """As `values`, each once: a document has many paragraphs and few styles."""
-        pattern = re.compile(rf'\s{attribute}="([^"]*)"'.encode())
-        found = [pattern.search(one) for one in set(self._marks.get(element.encode(), ()))]
-        return {value[1].decode() for value in found if value}
+        return set(_values(set(self._marks.get(element.encode(), ())), attribute))
 
     @cached_property
     def notes(self) -> dict[str, bytes]:
@@ -155,6 +153,13 @@ def opened(file: File, blobs: Blobs) -> Package:
             del _OPEN[next(iter(_OPEN))]
         package = _OPEN[file.digest] = Package(file.name, blobs.get(file.digest))
     return package
+
+
+def _values(marks: Iterable[bytes], attribute: str) -> list[str]:
+    """The values of one attribute in the attributes of several elements."""
+    pattern = re.compile(rf'\s{attribute}="([^"]*)"'.encode())
+    found = pattern.findall(b"".join(marks))
+    return b"\0".join(found).decode().split("\0") if found else []
 
 
 def _bare(xml: bytes) -> bytes:

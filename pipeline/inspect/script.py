@@ -43,9 +43,7 @@ def script(
     """The lines of divisions as a house prints them, in reading order. Of a picture that is
     lacking, by the key of its media, the words stand alone; the words of one that lies beside the
     file stand below the block, or with its caption in a document of their own."""
-    for division in divisions:
-        if division.kind in house.left_out:
-            continue
+    for division in _printed(divisions, house):
         if division.title and not _said_below(division, house):
             yield Line(text(division.title), division.origin[0] if division.origin else None)
         for whole in leaves(division.blocks):
@@ -56,6 +54,8 @@ def script(
                 continue
             origin = leaf.origin[0] if leaf.origin else None
             match leaf:
+                case Paragraph():  # most of them
+                    yield Line(text(leaf.content), origin)
                 case SceneBreak():
                     yield Line(house.scene_break, origin)
                 case Figure():  # each picture stands in a paragraph of its own
@@ -63,11 +63,18 @@ def script(
                     yield Line("\n".join(line for line in lines if line), origin)
                 case Embed(content=()):
                     yield Line(leaf.url, origin)
-                case Paragraph():
-                    yield Line(text(leaf.content), origin)
                 case _:
                     yield Line(own_text(leaf), origin)
-        yield from script(division.divisions, house, lacking)
+
+
+def _printed(divisions: tuple[Division, ...], house: House) -> list[Division]:
+    """The divisions that a house does not make itself, in reading order."""
+    found: list[Division] = []
+    for division in divisions:
+        if division.kind not in house.left_out:
+            found.append(division)
+            found += _printed(division.divisions, house)
+    return found
 
 
 def captions(
