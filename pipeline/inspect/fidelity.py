@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from pipeline.inspect.package import opened
@@ -80,6 +79,8 @@ def _even(text: str) -> str:
 
 
 def _tell(name: str, wanted: str, found: str, lines: list[Line], bench: Bench) -> None:
+    import difflib  # nearly every file says what it should
+
     was, now = wanted.split("\n"), found.split("\n")
     lost = added = told = 0
     for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
@@ -108,6 +109,8 @@ def _tell(name: str, wanted: str, found: str, lines: list[Line], bench: Bench) -
 
 
 def _counts(old: str, new: str) -> tuple[int, int]:
+    import difflib
+
     matcher = difflib.SequenceMatcher(None, old[:5000], new[:5000], autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     return len(old) - same, len(new) - same

@@ -13,7 +13,6 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -46,16 +45,40 @@ _DYNAMIC = {
 """Files that find others by looking into a folder, or read what is no code in it."""
 
 
+class _Facts(NamedTuple):
+    """What one file says."""
+
+    digest: str
+    reached: list[str]
+
+
+class _Table(NamedTuple):
+    """What is known of all files of ours, under the word for them as they lie there."""
+
+    word: str
+    facts: dict[str, _Facts]
+    reaches: dict[str, str]  # of those that may be operations
+
+
 @cache
 def reach(file: Path) -> str:
     """sha256 over a file, every file of ours that it can import, and the libraries in place."""
-    seen: set[str] = set()
-    todo = [file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else str(file)]
+    table = _known()
+    if not file.is_relative_to(ROOT):
+        return _reach(str(file), table.facts)
+    name = file.relative_to(ROOT).as_posix()
+    return table.reaches.get(name) or _reach(name, table.facts)
+
+
+def _reach(name: str, facts: dict[str, _Facts]) -> str:
+    seen: dict[str, str] = {}
+    todo = [name]
     while todo:
         name = todo.pop()
         if name not in seen:
-            seen.add(name)
-            todo.extend(_facts(name).reached)
+            found = facts.get(name) or _read(name)
+            seen[name] = found.digest
+            todo.extend(found.reached)
     return _total(seen)
 
 
@@ -82,11 +105,12 @@ def libraries() -> str:
     return "\n".join(sorted(found))
 
 
-def _total(names: Iterable[str]) -> str:
+def _total(seen: dict[str, str]) -> str:
+    """A word for files and libraries, by the names of the files and their digests."""
     total = hashlib.sha256(libraries().encode())
     # Where a book is kept says nothing of its operations: of theirs the last name alone counts.
-    for told, name in sorted([(os.path.basename(n) if os.path.isabs(n) else n, n) for n in names]):
-        total.update(f"{told}\0{_facts(name).digest}\0".encode())
+    for told, name in sorted([(os.path.basename(n) if os.path.isabs(n) else n, n) for n in seen]):
+        total.update(f"{told}\0{seen[name]}\0".encode())
     return total.hexdigest()
 
 
@@ -95,41 +119,34 @@ def _bytes(name: str) -> bytes:
         return file.read()
 
 
-class _Facts(NamedTuple):
-    """What one file says."""
-
-    digest: str
-    reached: list[str]
-
-
 @cache
-def _facts(name: str) -> _Facts:
-    known = {} if os.path.isabs(name) else _known()
-    return known.get(name) or _read(name)
-
-
-@cache
-def _known() -> dict[str, _Facts]:
-    """The facts of all files of ours, as they are kept under the word for them as they lay there;
-    none where nothing can be kept."""
+def _known() -> _Table:
+    """The table as it is kept; an empty one where nothing can be kept."""
     import msgspec  # a build where nothing changed does without
 
     path = os.path.join(ROOT, "__pycache__", "reach.json")
     with suppress(OSError, msgspec.MsgspecError), open(path, "rb") as file:
-        word, facts = msgspec.json.decode(file.read(), type=tuple[str, dict[str, _Facts]])
-        if word == everything():
-            return facts
+        table = msgspec.json.decode(file.read(), type=_Table)
+        if table.word == everything():
+            return table
     if sys.dont_write_bytecode:
-        return {}
+        return _Table("", {}, {})
     facts = {name: _read(name) for name in _ours() if name.endswith(_ENDS)}
+    table = _Table(everything(), facts, {name: _reach(name, facts) for name in _operations()})
     writing = f"{path}.{os.getpid()}"
     with suppress(OSError):
         with open(writing, "wb") as file:
-            file.write(msgspec.json.encode((everything(), facts)))
+            file.write(msgspec.json.encode(table))
         os.replace(writing, path)
-    return facts
+    return table
 
 
+def _operations() -> list[str]:
+    """The files of ours that may be operations: those right below the folder of a station."""
+    return [name for name in _ours() if name.endswith(".py") and name.count("/") == 1]
+
+
+@cache
 def _read(name: str) -> _Facts:
     return _Facts(hashlib.sha256(_bytes(name)).hexdigest(), _reached(name))
 

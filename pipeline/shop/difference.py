@@ -1,7 +1,5 @@
 """Differences between two texts, short enough to read in a terminal."""
 
-import difflib
-
 AROUND = 30
 """Characters of the same text shown on either side of a difference."""
 
@@ -23,6 +21,8 @@ def shown(before: str, after: str) -> str:
 
 def marked(before: str, after: str) -> list[tuple[str, str]]:
     """The words of two texts as (sign, words): ' ' the same, '-' only before, '+' only after."""
+    import difflib  # no build that goes well needs it
+
     was, now = before.split(" "), after.split(" ")
     parts: list[tuple[str, str]] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():

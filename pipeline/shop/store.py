@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, cast
@@ -104,18 +104,16 @@ class Store:
     @contextmanager
     def writer(self) -> Iterator[Writing]:
         """A blob to be written piece by piece; its digest is known when the context closes."""
-        with explained(self.root):
-            handle, name = self._temporary()
-        temporary = Path(name)
+        temporary = self._temporary()
         try:
-            with explained(self.root), open(handle, "wb") as file:
+            with explained(self.root), self._opened(temporary) as file:
                 writing = Writing(file)
                 yield writing
             writing.digest = writing.hash.hexdigest()
             self._take_in(temporary, writing.digest)
         finally:
             with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                os.unlink(temporary)
 
     def _await(self, digest: str) -> None:
         """Wait for a blob that is under way. A branch of this process has no thread to wait for: it
@@ -188,7 +186,7 @@ class Store:
             self._pool = ThreadPoolExecutor(4, thread_name_prefix="store")
         return self._pool
 
-    def _take_in(self, temporary: Path, digest: str) -> None:
+    def _take_in(self, temporary: str, digest: str) -> None:
         """A file that was written piece by piece, under its digest."""
         with explained(self.root):
             self._place(temporary, digest)
@@ -198,21 +196,41 @@ class Store:
             self._unsettled.append(digest)
 
     def _write(self, digest: str, parts: Iterable[bytes | memoryview]) -> None:
+        temporary = self._temporary()
         with explained(self.root):
-            handle, name = self._temporary()
             try:
-                with open(handle, "wb") as file:
+                with self._opened(temporary) as file:
                     file.writelines(parts)
-                self._place(Path(name), digest)
-            finally:
+                self._place(temporary, digest)
+            except BaseException:
                 with suppress(OSError):
-                    os.unlink(name)
+                    os.unlink(temporary)
+                raise
 
-    def _temporary(self) -> tuple[int, str]:
-        self.root.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(prefix=self._prefix, dir=self.root)
+    def _temporary(self) -> str:
+        """A name that no other writer of any process has."""
+        return os.path.join(self.root, f"{self._prefix}{os.getpid()}-{next(_numbers)}")
 
-    def _place(self, temporary: Path, digest: str) -> None:
+    def _opened(self, temporary: str) -> BinaryIO:
+        """A new file, for its owner's eyes alone."""
+        try:
+            return open(temporary, "wb", opener=_private)
+        except FileNotFoundError:
+            self.root.mkdir(parents=True, exist_ok=True)
+            return open(temporary, "wb", opener=_private)
+
+    def _place(self, temporary: str, digest: str) -> None:
         target = self.path(digest)
-        target.parent.mkdir(exist_ok=True)
-        os.replace(temporary, target)
+        try:
+            os.replace(temporary, target)
+        except FileNotFoundError:
+            target.parent.mkdir(exist_ok=True)
+            os.replace(temporary, target)
+
+
+_numbers = count()
+"""Of the files that this process has begun to write."""
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
