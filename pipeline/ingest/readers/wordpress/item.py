@@ -70,7 +70,7 @@ def item_of(element: etree._Element) -> Item:
             continue
         field, part = _use(tag)
         if field:
-            text = inner(child)
+            text = inner(child) if len(child) else child.text or ""
             setattr(item, field, text if field in _BODIES else text.strip())
         elif part is not None:
             part(item, child)
@@ -92,11 +92,9 @@ def _use(tag: str) -> tuple[str, Part | None]:
 
 def inner(element: etree._Element) -> str:
     """An element's text. Markup that was not written out as text is text again."""
+    parts = [etree.tostring(child, encoding="unicode") for child in element]
     text = element.text or ""
-    if len(element):
-        parts = [etree.tostring(child, encoding="unicode") for child in element]
-        text += re.sub(r"\sxmlns:[\w.-]+=\"[^\"]*\"", "", "".join(parts))
-    return text
+    return text + re.sub(r"\sxmlns:[\w.-]+=\"[^\"]*\"", "", "".join(parts))
 
 
 def texts(element: etree._Element) -> dict[str, str]:
