@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeGuard
 from urllib.parse import urlsplit
 
 from pipeline.model.aloud import description, said
+from pipeline.model.glance import glance
 from pipeline.model.post import Media
 from pipeline.model.presence import found as all_of
 from pipeline.model.presence import shown
@@ -70,7 +71,8 @@ def claims(blocks: Blocks, rows: dict[str, Media]) -> Iterator[Claim]:
             told = _told(tuple([other for other in blocks if other.origin]))
             yield _text("by-another", said(block.content), told)
     yield from _within(blocks)
-    links, images = shown(blocks)
+    seen = glance(blocks)
+    links, images = (seen.links, ()) if seen.plain else shown(blocks)
     yield from _quoted_posts(links)
     for image in images:
         row = rows.get(image.media)
@@ -100,7 +102,7 @@ def _within(blocks: Blocks) -> Iterator[Claim]:
     for at, block in enumerate(blocks):
         match block:
             case Paragraph():
-                if len(block.content) > 1:
+                if Mention in map(type, block.content):
                     yield from _repeated(block)
             case PostBlock():
                 whose = " · ".join(part for part in (block.author, block.date) if part)

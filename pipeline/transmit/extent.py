@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model.claims import Claim, claims
+from pipeline.model.glance import glance
 from pipeline.model.house import House
 from pipeline.model.manuscript import Book, Division, Manuscript
 from pipeline.model.origin import Source
@@ -134,7 +135,8 @@ class _Eye:
     def division(self, division: Division, level: int) -> None:
         found = self.found
         said = [] if _is_said_below(division) else [self._run(division.title)]
-        said += [self._leaf(leaf) for leaf in leaves(division.blocks)]
+        seen = glance(division.blocks)
+        said += [seen.prose] if seen.plain else map(self._leaf, leaves(division.blocks))
         whole = "\n".join(said)
         count = words(whole)
         if self._noted:
