@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 50_000_000
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "HEIF")
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 
 _LARGE = 12_000_000
 _one_at_a_time = Lock()
@@ -65,7 +65,7 @@ def _as_it_is(found: stripped.Stripped, mime: str, longest: int) -> Picture:
     _check_pixels(found.width, found.height)
     if found.orientation != 1 or max(found.width, found.height) > longest:
         return _anew(found.data, longest, found.orientation)
-    with _opened(found.data) as image, _room(image):
+    with opened(found.data) as image, _room(image):
         # JPEG: all its data is read, with less arithmetic
         image.draft("L", (max(found.width // 8, 1), max(found.height // 8, 1)))
         image.load()
@@ -73,7 +73,7 @@ def _as_it_is(found: stripped.Stripped, mime: str, longest: int) -> Picture:
 
 
 def _anew(data: bytes, longest: int, orientation: int = 1) -> Picture:
-    with _opened(data) as image:
+    with opened(data) as image:
         _check_pixels(*image.size)
         with _room(image):
             lossy = image.format in ("JPEG", "HEIF") and image.mode in ("L", "RGB", "CMYK")
@@ -137,12 +137,15 @@ def _written(image: "Image", format: str, profile: bytes | None) -> Picture:
     return Picture(out.getvalue(), f"image/{format.lower()}", *image.size)
 
 
-def _opened(data: bytes) -> "Image":
+def opened(data: bytes) -> "Image":
+    """A picture of a format that is read; its pixels are not decoded yet. Raises what Pillow raises
+    of a bad one."""
     from PIL import Image
 
-    if _brand(data) in _HEIC:
-        _learn_heic()
-    return Image.open(io.BytesIO(data), formats=FORMATS)
+    if _brand(data) not in _HEIC:
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+    _learn_heic()
+    return Image.open(io.BytesIO(data), formats=("HEIF",))
 
 
 def _brand(data: bytes) -> bytes:

@@ -6,13 +6,14 @@ import struct
 import sys
 import warnings
 import zlib
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
 from PIL import Image, PngImagePlugin
 
 from pipeline.ingest.media import Options, run
-from pipeline.ingest.pictures import prepared
+from pipeline.ingest.pictures import Unprintable, prepared
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Posts
 from pipeline.model.origin import Origin, Source
@@ -61,7 +62,9 @@ def png_text():
     return info
 
 
+@cache
 def icc():
+    """A profile of colours; made once, since it says to the second when it was made."""
     from PIL import ImageCms
 
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -238,6 +241,13 @@ BAD = {
         "the picture has more pixels than can be read",
     ),
 }
+
+
+def test_a_file_that_is_no_picture_is_called_so_before_any_telephone_was_met(monkeypatch):
+    Image.init()
+    monkeypatch.delitem(Image.OPEN, "HEIF", raising=False)
+    with pytest.raises(Unprintable, match="a PostScript file cannot be printed"):
+        prepared(b"%!PS-Adobe-3.0 EPSF-3.0\n", 3000)
 
 
 def test_each_bad_picture_is_missing_for_a_reason_and_the_good_one_is_there(shop):

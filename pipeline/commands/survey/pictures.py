@@ -6,14 +6,13 @@ seen when the book is made.
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections import Counter
 from contextlib import ExitStack
 
 from pipeline.commands.survey.facts import Pictures, most_first
 from pipeline.ingest.media import SMALL
-from pipeline.ingest.pictures import FORMATS, Unprintable, prepared
+from pipeline.ingest.pictures import Unprintable, opened, prepared
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.errors import ArchiveError
 from pipeline.model.handoff import Archives, Posts
@@ -91,9 +90,7 @@ def _size(archive: Unpacked, member: str) -> int | str:
 
 
 def _longer(head: bytes) -> int:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(head), formats=FORMATS) as image:
+    with opened(head) as image:
         return max(image.size)
 
 
