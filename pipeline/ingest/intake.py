@@ -12,6 +12,14 @@ A reader is one module of `ingest/readers/`:
     def claim(archive: Unpacked) -> Claim | None: ...
     def read(archive: Unpacked, intake: Intake) -> Iterator[Post]: ...
 
+A reader whose archives take long to parse may also have
+
+    def begin(archive: Unpacked, intake: Intake) -> dict[str, Export]: ...
+
+which gives what can be parsed without knowing anything else. It may be done in another process,
+while the shop is still being set up; `read` asks for it by `intake.begun(dict[str, Export])`, and
+does without where it is not to be had. `begin` declares nothing: what is not sound it leaves out.
+
 `read` yields posts of every visibility in any order; `ingest.read` keeps what is public, or named
 by the recipe, and orders them. One bad item never stops a reader: it goes to `set_aside`.
 """
@@ -19,15 +27,17 @@ by the recipe, and orders them. One bad item never stops a reader: it goes to `s
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from pipeline.ingest.unpack import WITHIN, Unpacked
 from pipeline.model.bench import Bench, Declared
 from pipeline.model.origin import Source
 from pipeline.model.post import Media, Post, Profile
 
+T = TypeVar("T")
 Use = Literal["read", "ignored"]
 Chapters = Literal["auto", "headings", "files"]
 
@@ -94,12 +104,18 @@ class Intake:
         self.first_source = first_source
         self.chapters = chapters  # what a post is, in files that hold a whole book
         self.names = names  # what the styles of a manuscript mean, where somebody said so
+        self.taken: Callable[[], Raw | None] = lambda: None  # what `begin` gave, waited for
         self.profile = Profile()  # a reader replaces it once it knows better
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
         self._rows: dict[str, int] = {}
         self._keys: dict[str, str] = {}
         self._held = held  # the pictures of all archives so far; None where there is but one
+
+    def begun(self, kind: type[T]) -> T | None:
+        """What the reader's `begin` gave, as it is of some kind; None where nobody was at it."""
+        taken = self.taken()
+        return None if taken is None else msgspec.msgpack.decode(taken, type=kind)
 
     def source(self, member: str) -> int:
         """The row of a member in the table of sources, added at first sight."""

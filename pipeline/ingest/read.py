@@ -10,6 +10,7 @@ from msgspec import Meta, field
 from msgspec.structs import replace
 
 from pipeline.ingest import gaps
+from pipeline.ingest.begun import begin, begun
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Chapters, Intake, Names, Reader
 from pipeline.ingest.inventory import report
@@ -23,6 +24,8 @@ from pipeline.model.handoff import Archives, Posts
 from pipeline.model.options import Options as Base
 from pipeline.model.origin import Source
 from pipeline.model.post import PUBLIC, Media, Post, Profile
+
+__all__ = ["Options", "begin", "run"]
 
 Private = Literal[
     "followers", "direct", "private", "draft", "pending", "scheduled", "password", "paid",
@@ -93,6 +96,7 @@ class _Shelf:
         intake = Intake(
             archive, bench, len(self.sources), self._held, options.chapters, _names(options)
         )
+        intake.taken = lambda: begun(bench, archive.path, chosen.NAME)
         allowed = PUBLIC.union(options.private)
         start, hidden, writers = len(self.posts), list[str](), set[str]()
         for batch in _batches(chosen, archive, intake):

@@ -6,7 +6,7 @@ The runner lays a fresh bench for every operation and compares the declarations 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -75,8 +75,10 @@ class Bench:
         progress: Callable[[int, int], None] | None = None,
         beside: Beside = in_turn,
         share: Share = WHOLE,
+        begun: Callable[[], Any] = lambda: None,
     ) -> None:
         self.blobs = blobs
+        self.begun = begun  # what the operation's `begin` gave, waited for; None: nobody was at it
         # For a long task of two halves: `there` may run in a process of its own, so it must change
         # nothing but what it gives, and not declare at this bench.
         self.beside = beside

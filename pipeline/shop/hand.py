@@ -62,6 +62,7 @@ class Hand:
         self.watch = watch
         self.given = given
         self.found: dict[str, Callable[[], Any]] = {}  # by step: where it was found out ahead
+        self.begun: dict[str, Callable[[], Any]] = {}  # by step: where somebody has begun with it
 
     def make(
         self, planned: Planned, before: Handoff, ahead: Declared | Load | None = None
@@ -145,6 +146,7 @@ class Hand:
             folder=self.setting.folder, reads=planned.operation.reads,
             progress=None if quiet or blobs else progress,
             beside=self.beside if self.share.is_whole else in_turn, share=self.share,
+            begun=self.begun.get(planned.step.name, lambda: None),
         )  # fmt: skip
 
     def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:

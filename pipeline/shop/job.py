@@ -6,7 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,12 @@ from pipeline.model.errors import (
 )
 from pipeline.model.handoff import Archives, Deliverables
 from pipeline.shop import delivery, lock, proof, received, recipe, routing, seal, stamp, traveler
+from pipeline.shop.early import Early
 from pipeline.shop.hand import Setting, Watch
 from pipeline.shop.ledger import Ledger, LedgerDamaged, begin_anew
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import Job
-from pipeline.shop.routing import Planned
+from pipeline.shop.routing import Planned, Step
 from pipeline.shop.runner import Runner
 from pipeline.shop.store import Store
 
@@ -132,11 +133,16 @@ def _try(
         seen.paper(job.folder)
     for route in places.routes(job.recipe.routing):
         seen.paper(route)  # one that is not there yet may come to shadow the other
-    archives, plan = _laid_out(job, order, places, seen)
-    with (
-        closing(Ledger(places.ledger)) as ledger,
-        closing(Runner(store, ledger, setting(job), watch)) as runner,
-    ):
+    steps = _steps(job, places, order.only)
+    with ExitStack() as held:
+        paths = [places.root / source for source in job.recipe.sources]
+        unmet = received.new(paths, places.state / "archives.json")
+        early = held.enter_context(closing(Early(steps[0], unmet, store)))
+        archives, plan = _laid_out(job, steps, places, seen)
+        early.hold_to(seen.archives)
+        ledger = held.enter_context(closing(Ledger(places.ledger)))
+        runner = Runner(store, ledger, setting(job), watch, early.begun)
+        held.enter_context(closing(runner))
         hold.append(runner)
         try:
             runner.run(plan, archives, received.word(archives))
@@ -154,7 +160,7 @@ def _try(
 
 
 def _laid_out(
-    job: Job, order: Order, places: Places, seen: stamp.Seen
+    job: Job, steps: list[Step], places: Places, seen: stamp.Seen
 ) -> tuple[Archives, list[Planned]]:
     """What is to be read, and what is to be done with it. While the archives are digested, the
     operations are loaded."""
@@ -163,7 +169,7 @@ def _laid_out(
             received.traced, job.recipe.sources, places.root, places.state / "archives.json"
         )
         try:
-            plan = planned(job, places, order.only)
+            plan = _checked(job, steps)
         finally:
             archives, seen.archives = tracing.result()  # what is wrong with them is told first
     if job.folder and job.sealed:
@@ -272,6 +278,11 @@ def _routing(path: Path) -> str:
 
 def planned(job: Job, places: Places, only: tuple[str, ...] = ()) -> list[Planned]:
     """The steps that a job takes, loaded and checked."""
+    return _checked(job, _steps(job, places, only))
+
+
+def _steps(job: Job, places: Places, only: tuple[str, ...]) -> list[Step]:
+    """The steps that a job takes, as they are written."""
     formats = only or job.recipe.formats
     for name in formats:
         if name not in routing.FORMATS:
@@ -282,6 +293,10 @@ def planned(job: Job, places: Places, only: tuple[str, ...] = ()) -> list[Planne
     steps = routing.only(steps, formats)
     if only:
         steps = [step for step in steps if not step.run.startswith("transmit.")]
+    return steps
+
+
+def _checked(job: Job, steps: list[Step]) -> list[Planned]:
     plan = routing.plan(steps, job.folder)
     if plan[-1].operation.gives is not Deliverables:
         raise RecipeError(

@@ -9,6 +9,9 @@ one. What else it may say of itself:
                                            to come to the same: then two hands do it at once
     def ahead(book, bench) -> Reckoning    what can be found out before its turn, and is then
                                            given to `run`, which asks for it by its type
+    def begin(archives, bench) -> Begun    what a routing's first step can do with archives while
+                                           the others are loaded: `run` asks for it by
+                                           `bench.begun()`, and does without where there is none
 """
 
 from __future__ import annotations
@@ -65,6 +68,7 @@ class Operation(Struct, frozen=True):
     of: tuple[str, ...] = ()  # the exports whose files it finishes; () for all
     by_volume: Callable[[Bench], bool] | None = None  # whether volumes may be done apart
     ahead: Ahead | None = None
+    begin: Ahead | None = None
 
     @property
     def station(self) -> str:
@@ -160,7 +164,7 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
             file=str(path),
             todo="write: def run(posts: Posts, bench: Bench) -> Posts",
         )
-    ahead = _ahead(name, module, path)
+    ahead, begin = _ahead(name, module, path, "ahead"), _ahead(name, module, path, "begin")
     takes, gives = _signature(name, run, path, ahead)
     options = getattr(module, "Options", None)
     about = (module.__doc__ or "").strip().split("\n")[0]
@@ -168,12 +172,12 @@ def _read(name: str, module: ModuleType, path: Path, *, bespoke: bool) -> Operat
     of = tuple(getattr(module, "OF", ()))
     by_volume = getattr(module, "by_volume", None)
     return Operation(
-        name, about, run, takes, gives, options, reads, path, bespoke, of, by_volume, ahead
+        name, about, run, takes, gives, options, reads, path, bespoke, of, by_volume, ahead, begin
     )
 
 
-def _ahead(name: str, module: ModuleType, path: Path) -> Ahead | None:
-    run = getattr(module, "ahead", None)
+def _ahead(name: str, module: ModuleType, path: Path, called: str) -> Ahead | None:
+    run = getattr(module, called, None)
     if run is None:
         return None
     hints = get_type_hints(run)
@@ -181,10 +185,11 @@ def _ahead(name: str, module: ModuleType, path: Path) -> Ahead | None:
     told = isinstance(gives, type) and issubclass(gives, Struct)
     if takes not in HANDOFFS or not told or (takes is Manuscript and not hasattr(gives, "joined")):
         raise RecipeError(
-            f"'{name}' has a function 'ahead' that takes no handoff, or gives nothing to pass on",
+            f"'{name}' has a function '{called}' that takes no handoff, or gives nothing to "
+            "pass on",
             file=str(path),
-            todo="write: def ahead(archives: Archives, bench: Bench) -> Counted, a msgspec Struct "
-            "(of a manuscript, one that can be joined to another), or call it otherwise",
+            todo=f"write: def {called}(archives: Archives, bench: Bench) -> Counted, a msgspec "
+            "Struct (of a manuscript, one that can be joined to another), or call it otherwise",
         )
     return Ahead(run, takes, gives)
 

@@ -46,6 +46,19 @@ def traced(
     return Archives(tuple(found)), [(a.path, known[a.path]["trace"]) for a in found]
 
 
+def new(paths: list[Path], memory: Path) -> dict[Path, Trace]:
+    """The archives by their traces, where all are files and none was met before as it is now: they
+    will have to be read. None where that cannot be said of all."""
+    known = _remembered(memory)
+    if not all(path.is_file() for path in paths):
+        return {}
+    with suppress(OSError):
+        traces = {path: trace(path) for path in paths}
+        if all(known.get(str(path), {}).get("trace") != seen for path, seen in traces.items()):
+            return traces
+    return {}
+
+
 def _nearest(path: Path) -> str:
     """What a path may have been meant to be: the first part of it that is not there is the one
     that was misspelt."""

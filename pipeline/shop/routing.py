@@ -56,12 +56,13 @@ def plan(steps: list[Step], folder: Path | None) -> list[Planned]:
 
     Raises RecipeError naming the step and the line of the recipe that brought it.
     """
-    planned = [_load(step, folder) for step in steps]
+    planned = [loaded(step, folder) for step in steps]
     _check_chain(planned)
     return planned
 
 
-def _load(step: Step, folder: Path | None) -> Planned:
+def loaded(step: Step, folder: Path | None) -> Planned:
+    """One step. Raises RecipeError."""
     try:
         if step.run.endswith(".py") or "/" in step.run:
             if folder is None:

@@ -7,6 +7,7 @@ kept; those between are made again when they are asked for, unless making them t
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from typing import Any
@@ -55,13 +56,16 @@ class Seen(Struct):
 
 class Runner:
     def __init__(
-        self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None
-    ) -> None:
+        self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None,
+        begun: dict[str, Callable[[], Any]] | None = None,
+    ) -> None:  # fmt: skip
+        """`begun`: with which steps somebody has begun, as `Hand.begun`."""
         self.store = store
         self.ledger = ledger
         self.setting = setting
         self.watch: Watch = watch or (lambda step, done, total: None)
         self.hand = Hand(store, setting, self.watch, self._given)
+        self.hand.begun = begun or {}
         self.done: list[Done] = []
         self._drawn: tuple[Handoff, int, Account] | None = None
         self._wanted: set[type] = set()  # handoffs that steps of the plan ask for by name

@@ -75,7 +75,7 @@ def test_bodies_taken_out_before_parsing_come_back_to_their_items(markup: str) -
             bench = Bench(None)  # type: ignore[arg-type]
             data = (HEAD + markup + FOOT).encode()
             made = document.Document(data, "lights.xml", Intake(archive, bench))
-            return repr((made.items(), made.channel.fields, bench.findings, bench.set_asides))
+            return repr((made.export(), bench.findings, bench.set_asides))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "lift", lambda text: None)

@@ -15,7 +15,7 @@ from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
 if TYPE_CHECKING:
-    from pipeline.ingest.readers.wordpress.document import Channel
+    from pipeline.ingest.readers.wordpress.document import Channel, Export
     from pipeline.ingest.readers.wordpress.item import Item
     from pipeline.ingest.readers.wordpress.site import Site
 
@@ -56,30 +56,38 @@ def _head(archive: Unpacked, member: str) -> str:
     return heads.text(archive.head(member, _HEAD))
 
 
+def begin(archive: Unpacked, intake: Intake) -> dict[str, Export]:
+    """The exports that are XML beyond doubt, taken apart, by member."""
+    from pipeline.ingest.readers.wordpress.document import Document
+
+    members = _exports(archive)
+    found = {at: Document(archive.read(at), at, intake).sound() for at in members}
+    return {member: export for member, export in found.items() if export}
+
+
 def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
     """Every post and page, of whatever visibility; all other items are set aside."""
-    from pipeline.ingest.readers.wordpress.document import Document
+    from pipeline.ingest.readers.wordpress.document import Document, Export
     from pipeline.ingest.readers.wordpress.posts import profile
     from pipeline.ingest.readers.wordpress.site import Site
     from pipeline.ingest.readers.wordpress.telling import tell
 
     site, tally = Site(intake), Tally()
-    shelves = []
+    begun = intake.begun(dict[str, Export]) or {}
+    exports: dict[str, Export] = {}
     for member in _exports(archive):
-        document = Document(archive.read(member), member, intake)
-        items = document.items()
-        site.learn(items, document.channel)
-        shelves.append((document.channel, member, items))
-        del document  # and with it the text as it was received
-    if not shelves:
+        export = begun.get(member) or Document(archive.read(member), member, intake).export()
+        site.learn(export.items, export.channel)
+        exports[member] = export
+    if not exports:
         return  # a recipe names this format, and the archive is none of it
     authors: Counter[str] = Counter()
-    for channel, member, items in shelves:
-        convert = partial(_converted, site, channel, member)
-        posts = converted(items, lambda item: len(item.content), convert, intake, tally)
+    for member, export in exports.items():
+        convert = partial(_converted, site, export.channel, member)
+        posts = converted(export.items, lambda item: len(item.content), convert, intake, tally)
         authors.update([post.author for post in posts])
         yield from posts
-    intake.profile = profile(shelves[0][0], authors)
+    intake.profile = profile(next(iter(exports.values())).channel, authors)
     tell(tally, intake)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lxml import etree
+from msgspec import Struct
 
 from pipeline.ingest import xml
 from pipeline.ingest.intake import Intake
@@ -12,12 +13,18 @@ from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
 from pipeline.ingest.readers.wordpress.lifting import lift
 
 
-class Channel:
+class Channel(Struct):
     """What an export says of the whole blog."""
 
-    def __init__(self) -> None:
-        self.fields: dict[str, str] = {}
-        self.authors: dict[str, str] = {}  # login name -> the name that is shown
+    fields: dict[str, str] = {}
+    authors: dict[str, str] = {}  # login name -> the name that is shown
+
+
+class Export(Struct):
+    """One export file, taken apart."""
+
+    items: list[Item]
+    channel: Channel
 
 
 class Document(xml.Document[Item]):
@@ -29,15 +36,19 @@ class Document(xml.Document[Item]):
         super().__init__(data, member, intake)
         self.channel = Channel()
 
-    def items(self) -> list[Item]:
-        """Every item. What is broken is mended, or set aside; findings say which."""
-        found = super().items()
-        for at, item in enumerate(found, 1):
-            item.id = item.id or item.guid or item.link or f"item {at}"
-        return found
+    def export(self) -> Export:
+        """All of it. What is broken is mended, or set aside; findings say which."""
+        return self.sound() or self._export(self.items())
 
-    def strict(self) -> list[Item]:
-        return self._lifted() or super().strict()
+    def sound(self) -> Export | None:
+        """All of it, where it is XML beyond doubt."""
+        found = self._lifted()
+        return self._export(found) if found else None
+
+    def _export(self, items: list[Item]) -> Export:
+        for at, item in enumerate(items, 1):
+            item.id = item.id or item.guid or item.link or f"item {at}"
+        return Export(items, self.channel)
 
     def parsed(self, text: str) -> Iterator[Item]:
         for element in xml.elements(text, "item", "author", "channel"):
