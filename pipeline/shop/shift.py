@@ -103,6 +103,7 @@ class Shift:
 
     def _let_go(self) -> None:
         mate, self._mate = self._mate, None
+        self._untold = []
         if mate:
             mate.end()
 

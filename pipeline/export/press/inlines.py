@@ -36,6 +36,7 @@ BREAK_LINE = '#" ";#linebreak();'
 _LONG_PARAGRAPH = 100_000  # characters of source: past them lines are broken one by one
 _LONG_CODE = 12
 _BRACKETED = re.compile(r"\([^()]+\)")
+_BRACKETS = re.compile("[()（）]")
 _SIGNS = re.compile(r"(?<=[./_=(),:;&?#|>-])")
 
 
@@ -47,11 +48,12 @@ class Writer:
         self._note = note
         self._origin: tuple[Origin, ...] = ()
         self._apart = False  # whether this is a title, which shows no box
+        self._open = 0  # brackets of the paragraph that are not closed yet
         self.narrow = 0  # in a narrow column: the longest word that stays whole
 
     def line(self, content: Inlines, origin: tuple[Origin, ...] = ()) -> str:
         """The inlines of one paragraph."""
-        self._origin = origin
+        self._origin, self._open = origin, 0
         if len(content) == 1 and type(content[0]) is Text:
             out = self._running(content[0].text)
         else:
@@ -90,6 +92,7 @@ class Writer:
             match node:
                 case Text():
                     out.append(self._running(node.text))
+                    self._open = _still_open(node.text, self._open)
                 case Mention() | Hashtag():
                     out.append(self._sheet.registers.name(node.text) + self._running(node.text))
                 case Emph():
@@ -137,7 +140,7 @@ class Writer:
         return parted(word, max(2, self.narrow // 2))
 
     def _link(self, node: Link) -> str:
-        said = plain_text(node.content)
+        said, is_within = plain_text(node.content), self._open > 0
         if said and " " not in said and len(said) > 12 and _is_address(said, node.url):
             words = address(said)
         else:
@@ -148,7 +151,7 @@ class Writer:
         place = f"({key}, {self._sheet.page_words});"
         if _BRACKETED.fullmatch(said) and type(node.content[-1]) is Text:
             return f"{self._write(_shorter(node.content))}#page-too{place}{literal(said[-1])}"
-        return f"{words}#page-of{place}"
+        return f"{words}#page-{'too' if is_within else 'of'}{place}"
 
     def _refer(self, node: Note) -> str:
         if self._note is not None:
@@ -160,6 +163,13 @@ class Writer:
     def _inline_picture(self, node: Image) -> str:
         call = self.picture(node)
         return f"#box(baseline: 20%, {call});" if call else running(self.instead(node))
+
+
+def _still_open(text: str, before: int) -> int:
+    """How many brackets are open behind a text; one that was never opened closes none."""
+    for sign in _BRACKETS.findall(text):
+        before = before + 1 if sign in "(（" else max(0, before - 1)
+    return before
 
 
 def _shorter(content: Inlines) -> Inlines:

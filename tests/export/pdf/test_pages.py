@@ -286,6 +286,25 @@ def test_a_page_stands_within_the_brackets_of_a_reference(tmp_path, language, wo
     assert "print.difference" not in {finding.code for finding in made.inspected()}
 
 
+@needs_poppler
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("It burns (see ", ").", "It burns (see the lamp, page 1)."),
+        ("It burns (twice): see ", ".", "see the lamp (page 1)."),
+        ("a) See ", ", b) the rest.", "a) See the lamp (page 1), b) the rest."),
+        ("a) It burns (see ", ").", "a) It burns (see the lamp, page 1)."),
+    ],
+)
+def test_a_page_has_brackets_of_its_own_only_outside_the_author_s(tmp_path, before, after, shown):
+    link = Link((Text("the lamp"),), "", item="c")
+    home = Paragraph((Text(before), link, Text(after)), (Origin(0, "c", 0),))
+    made = Pressed(book(home))
+    said = "".join("".join(made.texts(tmp_path)).split())
+    assert shown.replace(" ", "") in said
+    assert "print.difference" not in {finding.code for finding in made.inspected()}
+
+
 @pytest.mark.parametrize("words", ["CC0", "4GB", "the A0 sheet"])
 def test_figures_beside_capitals_are_as_high_as_they(words):
     assert "#lining(" in running(words)
