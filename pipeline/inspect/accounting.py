@@ -15,19 +15,21 @@ class Counted(Struct):
     """What the independent counters say of each archive: one list for each that knows it."""
 
     opinions: list[list[list[Count]]]
-    failed: dict[str, str]  # by an archive's name: why counting it broke off
+    failed: list[str]  # of each archive, why counting it broke off; "" where it did not
 
 
 def ahead(archives: Archives, bench: Bench) -> Counted:
     """Count anew. A counter's own fault costs its second opinion, and not the book."""
-    found = Counted([], {})
+    found = Counted([], [])
     for archive in archives.archives:
         known: list[list[Count]] = []
+        fault = ""
         try:
             known += every(Path(archive.path))
         except Exception as error:
-            found.failed[archive.name] = type(error).__name__
+            fault = type(error).__name__
         found.opinions.append(known)
+        found.failed.append(fault)
     return found
 
 
@@ -35,16 +37,16 @@ def run(
     files: Deliverables, archives: Archives, found: Counted, account: Account, bench: Bench
 ) -> Deliverables:
     _balance(account, bench)
-    for name, fault in found.failed.items():
-        bench.find(
-            "accounting.failed",
-            "warning",
-            "The independent counter failed on this archive; the account rests on its reader.",
-            place=name,
-            todo=f"report this fault of the shop ({fault})",
-        )
     aside = Counter([one.kind for one in account.set_asides])
-    for archive, known in zip(archives.archives, found.opinions, strict=True):
+    for archive, known, fault in zip(archives.archives, found.opinions, found.failed, strict=True):
+        if fault:
+            bench.find(
+                "accounting.failed",
+                "warning",
+                "The independent counter failed on this archive; the account rests on its reader.",
+                place=archive.name,
+                todo=f"report this fault of the shop ({fault})",
+            )
         seen = account.archives.get(archive.digest, {})
         if known:
             _compare(archive, _agreeing(known, seen), seen, aside, bench)
