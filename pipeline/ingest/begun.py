@@ -17,8 +17,8 @@ from pipeline.model.handoff import Archive, Archives
 
 
 class Begun(Struct, frozen=True):
-    """What readers took out of archives, by the path of each and by the reader's name; encoded, as
-    it is the reader's own."""
+    """What readers took out of archives, by the path of each and by the reader's name. Where it is
+    heard it is still encoded: of what kind it is only its reader knows."""
 
     taken: dict[str, dict[str, Raw]]
 

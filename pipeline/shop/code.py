@@ -142,7 +142,7 @@ def _known() -> _Table:
 
 
 def _operations() -> list[str]:
-    """The files of ours that may be operations: those right below the folder of a station."""
+    """The files of ours that may be operations: those right below a folder, as a station's are."""
     return [name for name in _ours() if name.endswith(".py") and name.count("/") == 1]
 
 

@@ -104,7 +104,8 @@ def sync_files(files: Sequence[Path]) -> None:
         handle = os.open(file, os.O_RDONLY)
         try:
             # What is not needed in memory any more is written, as soon as that can be.
-            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            with suppress(OSError):  # not every disk takes advice
+                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
             os.close(handle)
     for file in files:

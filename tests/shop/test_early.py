@@ -13,6 +13,7 @@ import pytest
 from pipeline.shop import early, received
 from pipeline.shop.early import Early
 from pipeline.shop.mate import Mate, can_branch, undivided
+from pipeline.shop.routing import Step
 from pipeline.shop.store import Store
 from tests.bench.words import posts, wxr
 from tests.floor import RECIPE, Floor
@@ -78,29 +79,23 @@ def test_an_archive_that_was_met_before_is_not_begun_with(
     assert answers == [True]
 
 
-def killed(tell: Callable[..., None]) -> Callable[..., None]:
-    def dies(*args: object) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    return dies
+def dies(*args: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-def silent(tell: Callable[..., None]) -> Callable[..., None]:
-    def breaks(*args: object) -> None:
-        raise RuntimeError
-
-    return breaks
+def breaks(*args: object) -> None:
+    raise RuntimeError
 
 
-@pytest.mark.parametrize("spoilt", [killed, silent])
+@pytest.mark.parametrize("spoilt", [dies, breaks])
 def test_a_mate_that_comes_to_grief_costs_nothing_but_time(
-    spoilt: Callable[[Callable[..., None]], Callable[..., None]],
+    spoilt: Callable[..., None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     answers: list[bool],
 ) -> None:
     helped = floor(tmp_path / "helped")
-    monkeypatch.setattr(early, "_tell", spoilt(early._tell))
+    monkeypatch.setattr(early, "_tell", spoilt)
     helped.build()
     assert answers == [False]
     assert helped.files() == plainly(floor(tmp_path / "alone"))
@@ -153,8 +148,6 @@ def test_a_mate_that_nobody_asks_is_let_go(tmp_path: Path) -> None:
     export = tmp_path / "lights.xml"
     export.write_text(wxr(posts(WORDS)), encoding="utf-8")
     unmet = received.new([export], tmp_path / "archives.json")
-    from pipeline.shop.routing import Step
-
     begun = Early(Step("ingest.read", "ingest.read", {}), unmet, Store(tmp_path / "store"))
     assert begun.begun
     begun.close()
