@@ -293,6 +293,12 @@ def _steps(job: Job, places: Places, only: tuple[str, ...]) -> list[Step]:
     steps = routing.only(steps, formats)
     if only:
         steps = [step for step in steps if not step.run.startswith("transmit.")]
+    if not steps:
+        raise RecipeError(
+            "no step is left: all are skipped",
+            file=str(job.folder / "recipe.yaml" if job.folder else job.recipe.routing),
+            todo="take the overrides that skip the first of them out",
+        )
     return steps
 
 

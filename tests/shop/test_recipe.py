@@ -109,6 +109,14 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(
     assert all(words in told for words in said), told
 
 
+def test_a_recipe_that_skips_every_step_is_told_so(tmp_path: Path) -> None:
+    floor = Floor(tmp_path)
+    floor.write("recipes/routings/short.yaml", "about: short\nsteps: [ingest.read]\n")
+    short = RECIPE.replace("routing: blog", "routing: short")
+    floor.recipe(short + "overrides:\n  - skip: ingest.read\n    why: no reason\n")
+    assert "no step is left: all are skipped" in complaint(floor)
+
+
 def test_a_house_that_there_is_not_is_told_with_its_line(tmp_path: Path) -> None:
     floor = Floor(tmp_path)
     floor.recipe(RECIPE.replace("house: generic", "house: velum"))
