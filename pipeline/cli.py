@@ -127,14 +127,44 @@ class Words(argparse.ArgumentParser):
 
 
 def parser(said: str = "") -> argparse.ArgumentParser:
-    """The words of the command; those of `change` are made where they are asked for."""
+    """The words of a command; where there is none of that name, those of all."""
     top = Words(
         prog="bookworks", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"bookworks {__version__}")
     top.set_defaults(run=None)
-    words = top.add_subparsers(title="commands", metavar="COMMAND")
+    words = top.add_subparsers(title="commands", metavar="COMMAND", prog=top.prog)
+    asked = _Asked(words, said)
+    _commands(asked, said)
+    if not asked.is_known:
+        _commands(words, said)
+    return top
 
+
+class _Asked:
+    """Takes in the words of the one command that is asked for, and passes over all others: they are
+    many, and take longer to make than the interpreter takes to start."""
+
+    def __init__(self, words: Any, name: str) -> None:
+        self.is_known = False
+        self._words = words
+        self._name = name
+
+    def add_parser(self, name: str, **about: Any) -> Any:
+        if name != self._name:
+            return _Nothing()
+        self.is_known = True
+        return self._words.add_parser(name, **about)
+
+
+class _Nothing:
+    """Stands for the words of a command that nobody asks for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **options: self
+
+
+def _commands(words: Any, said: str) -> None:
     one = word(words, "book", answers.book, "make a book by its recipe, or from a bare archive")
     _target(one)
     one.add_argument("--only", metavar="FORMATS", help="make only these, for example: docx")
@@ -185,7 +215,6 @@ def parser(said: str = "") -> argparse.ArgumentParser:
         help="recipe, routing, house, an operation's name; or transmittal, checks, changes, event, "
         "peer, change: what goes between two shops",
     )  # fmt: skip
-    return top
 
 
 def _houses(words: Any) -> None:

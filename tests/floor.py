@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from pipeline.shop.job import Order, Outcome, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order, Outcome
 from pipeline.shop.places import Places
 
 POSTS = {

@@ -13,7 +13,7 @@ from pipeline.model.codec import named
 from pipeline.model.errors import UsageError
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import Deliverables, File
-from pipeline.shop import job, received, recipe
+from pipeline.shop import planning, received, recipe
 from pipeline.shop.archive_room import Record, opened
 from pipeline.shop.places import Places
 
@@ -57,7 +57,7 @@ def _of_file(path: Path) -> list[Finding]:
 
 def _of_book(target: str, record: Record, places: Places) -> list[Finding]:
     """The four inspections on the files as they lie in the edition's folder."""
-    made = job.find(target, places)
+    made = planning.find(target, places)
     archives = received.archives(made.recipe.sources, places.root, places.state / "archives.json")
     bench = Bench(record.store, house=recipe.house(made))
     files, book = _lying(record, bench), record.manuscript()

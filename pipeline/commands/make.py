@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from pipeline.shop.hand import Watch
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
+from pipeline.shop.setting import Watch
 
 _HELD: list[object] = []
 """What the book was made of, until the process ends."""

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.export.markdown import write
 from pipeline.model.errors import UsageError, nearest
 from pipeline.model.handoff import Handoff
-from pipeline.shop import job, received
+from pipeline.shop import planning, received
 from pipeline.shop.archive_room import Record, opened
 from pipeline.shop.ledger import Ledger
 from pipeline.shop.places import Places
@@ -31,12 +31,12 @@ def _handoff(record: Record, step: str, places: Places) -> Handoff:
     run = next(run for run in record.runs if run["step"] == step)
     if run["handoff"]:
         return record.handoff(run)
-    made = job.find(record.name, places)
-    plan = job.planned(made, places)
+    made = planning.find(record.name, places)
+    plan = planning.planned(made, places)
     names = [planned.step.name for planned in plan]
     archives = received.archives(made.recipe.sources, places.root, places.state / "archives.json")
     store, ledger = Store(places.store), Ledger(places.ledger)
-    runner = Runner(store, ledger, job.setting(made))
+    runner = Runner(store, ledger, planning.setting(made))
     try:
         return runner.run(plan[: names.index(step) + 1], archives, received.word(archives))
     finally:

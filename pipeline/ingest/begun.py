@@ -1,10 +1,10 @@
-"""Begun: what is found out of archives while the shop is still being set up: whose they are, and
-what their reader can take out of them without knowing anything else."""
+"""Begun: what is done with archives while the shop is still being set up: whose they are, and what
+their reader can do without knowing anything else. It is told piece by piece."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from msgspec import Raw, Struct
 
@@ -17,32 +17,44 @@ from pipeline.model.handoff import Archive, Archives
 
 
 class Begun(Struct, frozen=True):
-    """What readers took out of archives, by the path of each and by the reader's name. Where it is
-    heard it is still encoded: of what kind it is only its reader knows."""
+    """A piece of what a reader made of an archive. Where it is heard it is still encoded: of what
+    kind it is only its reader knows."""
 
-    taken: dict[str, dict[str, Raw]]
+    path: str
+    reader: str
+    piece: Raw
 
 
-def begin(archives: Archives, bench: Bench) -> Begun:
+def begin(archives: Archives, bench: Bench) -> Iterator[Begun]:
     """Begin with archives. One with which anything is wrong is left to its reading, which says what
     it is."""
-    return Begun({archive.path: _taken(archive, bench) for archive in archives.archives})
+    alone = len(archives.archives) == 1
+    for archive in archives.archives:
+        with suppress(ArchiveError):
+            yield from _pieces(archive, Bench(bench.blobs), alone=alone)
 
 
-def _taken(archive: Archive, bench: Bench) -> dict[str, Any]:
-    apart = Bench(bench.blobs)
-    with suppress(ArchiveError), Unpacked.open(archive.path, archive.digest) as opened:
+def _pieces(archive: Archive, apart: Bench, *, alone: bool) -> Iterator[Begun]:
+    with Unpacked.open(archive.path, archive.digest) as opened:
         reader, _ = identify(opened)
         begin = getattr(reader, "begin", None)
-        taken = begin(opened, Intake(opened, apart)) if begin else None
-        # What there is to declare is declared where the archive is read.
-        if taken and not apart.findings and not apart.set_asides:
-            return {reader.NAME: taken}
-    return {}
+        if begin:
+            for piece in begin(opened, Intake(opened, apart, held=None if alone else {})):
+                yield Begun(archive.path, reader.NAME, piece)
 
 
-def begun(bench: Bench, path: str, reader: str) -> Raw | None:
-    """What a reader took out of an archive, waited for, and given once, as it can be large; None
-    where nobody was at it."""
-    found = bench.begun()
-    return found.taken.get(path, {}).pop(reader, None) if isinstance(found, Begun) else None
+class Pieces:
+    """What is told of all archives, as they are read in their turn."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._tell = bench.begun
+        self._next: Begun | None = None
+
+    def of(self, path: str, reader: str) -> Raw | None:
+        """The next piece that a reader told of an archive, waited for; None where there is none."""
+        found = self._next or self._tell(Begun)
+        if found is None:
+            return None
+        mine = found.path == path and found.reader == reader
+        self._next = None if mine else found
+        return found.piece if mine else None

@@ -1,7 +1,7 @@
 """Halves: many texts are converted in two halves at once, the one here and the other beside it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -14,14 +14,27 @@ T = TypeVar("T")
 Tally = Counter[str]
 """What a person should know of a whole archive, counted over its texts."""
 
+Convert = Callable[[Sequence[T], Intake, Tally], list[Post]]
+"""The posts of texts, in their order. All else is put where it is told to."""
+
 LONG = 1_000_000
 """Characters, from which two halves pay."""
 
 _OURS = 0.54
-"""The share of the characters that is converted here: the other half has to be told as well."""
+"""The share of the characters that is converted here, where both begin at the same time: the other
+half has to be told as well."""
+
+_LEFT = 0.5
+"""The share that is left to the reading, by one who is at it before."""
 
 
-class _Half(Struct, frozen=True):
+class Parted(Struct, frozen=True):
+    """Somebody converts the texts from this one on."""
+
+    at: int
+
+
+class Half(Struct, frozen=True):
     """What the second half of the texts came to."""
 
     posts: list[Post]
@@ -31,35 +44,53 @@ class _Half(Struct, frozen=True):
 
 
 def converted(
-    texts: Sequence[T],
-    length: Callable[[T], int],
-    convert: Callable[[Sequence[T], Intake, Tally], list[Post]],
-    intake: Intake,
+    texts: Sequence[T], length: Callable[[T], int], convert: Convert[T], intake: Intake,
     tally: Tally,
-) -> list[Post]:
-    """The posts of texts, in their order. `convert` puts all else where it is told to; for few
-    texts, and where archives share their pictures, it is called once."""
-    lengths = [length(text) for text in texts]
-    if not intake.alone or sum(lengths) < LONG:
+) -> list[Post]:  # fmt: skip
+    """The posts of texts, in their order. For few texts, and where archives share their pictures,
+    `convert` is called once."""
+    if parted := intake.begun(Parted):
+        first = convert(texts[: parted.at], intake, tally)
+        half = intake.begun(Half)
+        assert half is not None
+    elif at := parting(texts, length, intake, _OURS):
+        first, half = intake.bench.beside(
+            lambda: convert(texts[:at], intake, tally),
+            lambda: _second(texts[at:], convert, intake),
+            Half,
+        )
+    else:
         return convert(texts, intake, tally)
-    at = _middle(lengths)
-
-    def second() -> _Half:
-        apart, counted = intake.apart(), Tally()
-        posts = convert(texts[at:], apart, counted)
-        return _Half(posts, list(apart.media.values()), counted, apart.bench.declared())
-
-    first, half = intake.bench.beside(lambda: convert(texts[:at], intake, tally), second, _Half)
     intake.take_over(half.pictures, half.declared)
     tally.update(half.tally)
     return first + half.posts
 
 
-def _middle(lengths: list[int]) -> int:
-    """The first text of the second half."""
-    left = int(sum(lengths) * _OURS)
-    for at, length in enumerate(lengths):
+def begun(
+    texts: Sequence[T], length: Callable[[T], int], convert: Convert[T], intake: Intake
+) -> Iterator[Parted | Half]:
+    """The second half of texts, by one who begins before they are read in their turn."""
+    if at := parting(texts, length, intake, _LEFT):
+        yield Parted(at)
+        yield _second(texts[at:], convert, intake)
+
+
+def parting(
+    texts: Sequence[T], length: Callable[[T], int], intake: Intake, share: float = _LEFT
+) -> int:
+    """The first text of the second half; 0 where there is to be none."""
+    lengths = [length(text) for text in texts]
+    if not intake.alone or sum(lengths) < LONG:
+        return 0
+    left = int(sum(lengths) * share)
+    for at, one in enumerate(lengths):
         if left <= 0:
             return at
-        left -= length
-    return len(lengths)
+        left -= one
+    return 0
+
+
+def _second(texts: Sequence[T], convert: Convert[T], intake: Intake) -> Half:
+    apart, counted = intake.apart(), Tally()
+    posts = convert(texts, apart, counted)
+    return Half(posts, list(apart.media.values()), counted, apart.bench.declared())

@@ -12,13 +12,14 @@ A reader is one module of `ingest/readers/`:
     def claim(archive: Unpacked) -> Claim | None: ...
     def read(archive: Unpacked, intake: Intake) -> Iterator[Post]: ...
 
-A reader whose archives take long to parse may also have
+A reader whose archives take long may also have
 
-    def begin(archive: Unpacked, intake: Intake) -> dict[str, Export]: ...
+    def begin(archive: Unpacked, intake: Intake) -> Iterator[dict[str, Export] | Parted | Half]: ...
 
-which gives what can be parsed without knowing anything else. It may be done in another process,
-while the shop is still being set up; `read` asks for it by `intake.begun(dict[str, Export])`, and
-does without where it is not to be had. `begin` declares nothing: what is not sound it leaves out.
+which does what can be done without knowing anything else. It may be done in another process, while
+the shop is still being set up; `read` asks for one piece after the other, by its kind:
+`intake.begun(dict[str, Export])`, and does without where there is none. What is not sound `begin`
+leaves alone; only what comes with a half of the posts is declared.
 
 `read` yields posts of every visibility in any order; `ingest.read` keeps what is public, or named
 by the recipe, and orders them. One bad item never stops a reader: it goes to `set_aside`.
@@ -104,7 +105,7 @@ class Intake:
         self.first_source = first_source
         self.chapters = chapters  # what a post is, in files that hold a whole book
         self.names = names  # what the styles of a manuscript mean, where somebody said so
-        self.taken: Callable[[], Raw | None] = lambda: None  # what `begin` gave, waited for
+        self.piece: Callable[[], Raw | None] = lambda: None  # the next that `begin` gives
         self.profile = Profile()  # a reader replaces it once it knows better
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
@@ -113,9 +114,9 @@ class Intake:
         self._held = held  # the pictures of all archives so far; None where there is but one
 
     def begun(self, kind: type[T]) -> T | None:
-        """What the reader's `begin` gave, as it is of some kind; None where nobody was at it."""
-        taken = self.taken()
-        return None if taken is None else msgspec.msgpack.decode(taken, type=kind)
+        """The next piece that the reader's `begin` gives, waited for; None where there is none."""
+        piece = self.piece()
+        return None if piece is None else msgspec.msgpack.decode(piece, type=kind)
 
     def source(self, member: str) -> int:
         """The row of a member in the table of sources, added at first sight."""

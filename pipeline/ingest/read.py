@@ -10,7 +10,7 @@ from msgspec import Meta, field
 from msgspec.structs import replace
 
 from pipeline.ingest import gaps
-from pipeline.ingest.begun import begin, begun
+from pipeline.ingest.begun import Pieces, begin
 from pipeline.ingest.identify import identify, reader
 from pipeline.ingest.intake import Chapters, Intake, Names, Reader
 from pipeline.ingest.inventory import report
@@ -18,7 +18,7 @@ from pipeline.ingest.order import ordered
 from pipeline.ingest.shown import uses
 from pipeline.ingest.unpack import Unpacked
 from pipeline.ingest.versions import Owner, Versions, account
-from pipeline.model.bench import Bench
+from pipeline.model.bench import Bench, Forsaken
 from pipeline.model.errors import ArchiveError, BookworksError
 from pipeline.model.handoff import Archives, Posts
 from pipeline.model.options import Options as Base
@@ -65,7 +65,7 @@ class Options(Base, frozen=True):
 
 
 def run(archives: Archives, options: Options, bench: Bench) -> Posts:
-    shelf = _Shelf(several=len(archives.archives) > 1)
+    shelf = _Shelf(several=len(archives.archives) > 1, begun=Pieces(bench))
     for archive in archives.archives:
         with Unpacked.open(archive.path, archive.digest) as opened:
             opened.name = archive.name or opened.name
@@ -78,13 +78,14 @@ def run(archives: Archives, options: Options, bench: Bench) -> Posts:
 class _Shelf:
     """What the archives read so far hold together."""
 
-    def __init__(self, *, several: bool) -> None:
+    def __init__(self, *, several: bool, begun: Pieces) -> None:
         self.profile = Profile()
         self.posts: list[Post] = []
         self.sources: list[Source] = []
         self.media: dict[str, Media] = {}
         self.withheld: set[int] = set()  # sources of posts set aside because they are not public
         self._held: dict[str, tuple[int, int]] | None = {} if several else None
+        self._begun = begun
         self._owners: list[Owner] = []
         self._hidden: list[tuple[Owner, list[str]]] = []
         self._archives = 0
@@ -96,7 +97,7 @@ class _Shelf:
         intake = Intake(
             archive, bench, len(self.sources), self._held, options.chapters, _names(options)
         )
-        intake.taken = lambda: begun(bench, archive.path, chosen.NAME)
+        intake.piece = lambda: self._begun.of(archive.path, chosen.NAME)
         allowed = PUBLIC.union(options.private)
         start, hidden, writers = len(self.posts), list[str](), set[str]()
         for batch in _batches(chosen, archive, intake):
@@ -175,7 +176,7 @@ def _batches(chosen: Reader, archive: Unpacked, intake: Intake) -> Iterator[list
         posts = iter(chosen.read(archive, intake))
         while batch := list(islice(posts, _BATCH)):
             yield batch
-    except BookworksError:
+    except (BookworksError, Forsaken):
         raise
     except Exception as error:
         raise ArchiveError(

@@ -6,7 +6,7 @@ The runner lays a fresh bench for every operation and compares the declarations 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -53,6 +53,22 @@ def in_turn(here: Callable[[], A], there: Callable[[], B], kind: type[B]) -> tup
     return here(), there()
 
 
+class Forsaken(Exception):
+    """Who has told some pieces came to grief before the others. The runner begins anew; no
+    operation can go on without them."""
+
+
+class NextPiece(Protocol):
+    """The next piece of what somebody has begun, of a kind: see `Bench.begun`. Raises Forsaken."""
+
+    def __call__(self, kind: type[A]) -> A | None: ...
+
+
+def no_piece(kind: type[A]) -> A | None:
+    """Where nobody has begun."""
+    return None
+
+
 class Declared(Struct, frozen=True):
     """All that was declared at a bench, to be taken over by another."""
 
@@ -75,10 +91,10 @@ class Bench:
         progress: Callable[[int, int], None] | None = None,
         beside: Beside = in_turn,
         share: Share = WHOLE,
-        begun: Callable[[], Any] = lambda: None,
+        begun: NextPiece = no_piece,
     ) -> None:
         self.blobs = blobs
-        self.begun = begun  # what the operation's `begin` gave, waited for; None: nobody was at it
+        self.begun = begun  # the next piece of what `begin` gives, waited for; None: no more
         # For a long task of two halves: `there` may run in a process of its own, so it must change
         # nothing but what it gives, and not declare at this bench.
         self.beside = beside

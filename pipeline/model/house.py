@@ -5,15 +5,13 @@ the outputs cannot drift apart. All measures are points.
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+import pipeline
 from pipeline.model.errors import RecipeError, nearest
 from pipeline.model.fit import Misfit, fit
 from pipeline.model.manuscript import Kind, Matter
@@ -339,6 +337,8 @@ def _is_near(word: str, known: tuple[str, ...]) -> bool:
 
 def _whole(name: str, place: str, text: bytes) -> dict[str, Any]:
     """A house's data with those of the house that it extends below them."""
+    import tomllib  # not for a build's start
+
     try:
         data = tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -358,5 +358,5 @@ def _whole(name: str, place: str, text: bytes) -> dict[str, Any]:
     return renamed(below, data) if closed else merged(below, data)
 
 
-def _folder() -> Traversable:
-    return resources.files("pipeline.style.houses")
+def _folder() -> Path:
+    return Path(pipeline.__file__).parent / "style" / "houses"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model.text import (
@@ -52,11 +51,10 @@ def spliced(nodes: Inlines, start: int, end: int, new: str) -> Inlines:
     return (*cut, Text("".join(knife.new))) if knife.new else cut
 
 
-@dataclass
-class _Knife:
+class _Knife(Struct):
     start: int
     end: int
-    new: list[str] = field(default_factory=list)  # until they are put in their place
+    new: list[str]  # until they are put in their place
     at: int = 0
 
     def run(self, nodes: Inlines) -> Inlines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)\s*=""")
 
@@ -26,6 +25,8 @@ def line(text: str, keys: tuple[str | int, ...]) -> int:
 
 def _path(row: str) -> tuple[str, ...]:
     """The keys that a row names, from the outside in."""
+    import tomllib  # only where there is a fault to place
+
     try:
         data = tomllib.loads(row)
     except tomllib.TOMLDecodeError:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from pipeline.model import codec
 from pipeline.model.bench import Blobs
-from pipeline.model.handoff import Deliverables, File, Handoff
+from pipeline.model.handoff import Archives, Deliverables, File, Handoff
 from pipeline.model.manuscript import Division, Manuscript
 from pipeline.model.share import Share, halved, volumes
 from pipeline.model.tray import Made, Tray
@@ -41,7 +41,7 @@ class Divided(Struct):
         theirs = [msgspec.msgpack.decode(told, type=Division) for told in self.theirs]
         return replace(self.ours, divisions=(*self.ours.divisions, *theirs))
 
-    def encoded(self) -> tuple[bytes, bytes]:
+    def encoded(self) -> list[bytes | memoryview]:
         """The bytes of the whole, as `codec.encode` gives them."""
         divisions = (*self.ours.divisions, *self.theirs)
         return codec.encode(replace(self.ours, divisions=divisions))
@@ -192,8 +192,15 @@ class _Member:
 # -- the mate --------------------------------------------------------------------------------------
 
 
+class Scouting(Struct, array_like=True):
+    """What the mate is to find out first: for which steps, and of which archives."""
+
+    steps: list[str]
+    archives: Archives
+
+
 class _Order(Struct, array_like=True):
-    """What the mate is to do: which steps, and what to find out ahead of which."""
+    """What the mate is to do then: which steps, and what to find out ahead of which."""
 
     share: Share
     steps: list[str]
@@ -221,15 +228,17 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Heard)
 
 
-def stand_by(lead: Hand, plan: list[Planned], scouts: list[Planned], talk: Talk) -> None:
+def stand_by(hand: Hand, plan: list[Planned], talk: Talk) -> None:
     """All that a mate does: it finds out for the scouts what the archives tell, and waits for the
     order of a crew."""
-    for planned in scouts:
-        talk.tell(_encoder.encode(lead.foreseen(planned)))
-    order = msgspec.msgpack.decode(talk.heard(), type=_Order)
     named = {planned.step.name: planned for planned in plan}
+    scouting = msgspec.msgpack.decode(talk.heard(), type=Scouting)
+    scout = Hand(hand.store, hand.setting, hand.watch, lambda kind: scouting.archives)
+    for name in scouting.steps:
+        talk.tell(_encoder.encode(scout.foreseen(named[name])))
+    order = msgspec.msgpack.decode(talk.heard(), type=_Order)
     task = Task([named[name] for name in order.steps], [named[name] for name in order.ahead])
-    _work(_Member(lead, order.share, order.book, Tray(lead.store)), task, talk)
+    _work(_Member(hand, order.share, order.book, Tray(hand.store)), task, talk)
 
 
 def _work(member: _Member, task: Task, talk: Talk) -> None:

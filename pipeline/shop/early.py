@@ -1,28 +1,36 @@
-"""Early: what a job's first step can do with new archives, done by a mate while the other
-operations are loaded."""
+"""Early: a mate who is called before the operations are loaded. It begins with what the job's first
+step can do with new archives, loads the operations by itself, and is the shift's mate then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+from msgspec import Raw
 
-from pipeline.model.bench import Bench
-from pipeline.model.errors import RecipeError
+from pipeline.model.bench import Bench, NextPiece
 from pipeline.model.handoff import Archive, Archives
 from pipeline.shop import routing
-from pipeline.shop.hand import WORTH_LOOKING
-from pipeline.shop.mate import Gone, Mate, Talk, can_branch
-from pipeline.shop.operation import Ahead
-from pipeline.shop.routing import Step
+from pipeline.shop.mate import WORTH_CALLING, Gone, Mate, Talk, can_branch
+from pipeline.shop.routing import Planned, Step
 from pipeline.shop.stamp import Trace
 from pipeline.shop.store import Store
 
+if TYPE_CHECKING:
+    from pipeline.shop.hand import Hand
+
+T = TypeVar("T")
+
 MOST = 64 << 20
 """Bytes of archives, above which two processes would hold too much at once."""
+
+_NO_MORE = b"\xc0"
+
+Ready = Callable[[], "tuple[Hand, list[Planned]]"]
+"""The hand of a job and its plan: all that a mate needs for the rest of it."""
 
 
 class Early:
@@ -31,24 +39,37 @@ class Early:
     `archives` are those that were never met as they are now, with the trace of each.
     """
 
-    def __init__(self, step: Step, archives: dict[Path, Trace], store: Store) -> None:
-        self.begun: dict[str, Callable[[], Any]] = {}  # by step, as `Hand.begun`
+    def __init__(
+        self, steps: list[Step], archives: dict[Path, Trace], store: Store, ready: Ready
+    ) -> None:
+        self.begun: dict[str, NextPiece] = {}  # by step, as `Hand.begun`
         self._mate: Mate | None = None
-        self._found: Any = None
+        self._is_told = False  # whether any piece was told
+        self._is_heard = False  # whether all were
+        self._is_lent = False
         self._traces = [(str(path), seen) for path, seen in archives.items()]
-        begin = _begin(step) if _are_worth_it(list(archives)) else None
-        if begin:
+        if _are_the_shops(steps) and _are_worth_it(list(archives)):
             given = Archives(tuple([Archive("", path.name, str(path)) for path in archives]))
             try:
-                self._mate = Mate(partial(_tell, begin, given, store))
+                self._mate = Mate(partial(_live, steps[0], given, store, ready))
             except Gone:
                 return
-            self.begun[step.name] = partial(self._answer, begin.gives)
+            self.begun[steps[0].name] = self._next
 
     def hold_to(self, seen: list[tuple[str, Trace]]) -> None:
         """Give up what was begun with other bytes than those that were digested."""
         if seen != self._traces:
             self.close()
+
+    def lent(self) -> Mate | None:
+        """The mate, to go on with, once. What it tells has to be heard out first."""
+        was, self._is_lent = self._is_lent, True
+        return None if was else self._mate
+
+    def hear_out(self) -> None:
+        """Let the pieces go that nobody asked for. Raises Gone."""
+        while self._next(Raw) is not None:
+            pass
 
     def close(self) -> None:
         """Let the mate go, whether it was asked or not."""
@@ -56,32 +77,39 @@ class Early:
         if mate:
             mate.end()
 
-    def _answer(self, kind: type) -> Any:
-        """What the mate gave, waited for; None where it came to grief."""
-        if self._mate:
-            try:
-                self._found = msgspec.msgpack.decode(self._mate.told(), type=kind)
-            except Gone:
-                pass  # it is done in its turn
-            finally:
-                self.close()
-        return self._found
+    def _next(self, kind: type[T]) -> T | None:
+        """The next piece, waited for; None where there is no more. What was not begun with at all
+        is done in its turn, but who has one piece needs the others: raises Gone."""
+        if not self._mate or self._is_heard:
+            return None
+        try:
+            said = self._mate.told()
+        except Gone:
+            self.close()
+            if self._is_told:
+                raise
+            return None
+        self._is_told = True
+        self._is_heard = said == _NO_MORE
+        return None if self._is_heard else msgspec.msgpack.decode(said, type=kind)
 
 
-def _begin(step: Step) -> Ahead | None:
-    """What a step can begin with. A book's own is loaded once, and not by this."""
-    if "/" in step.run or step.run.endswith(".py"):
-        return None
-    try:
-        return routing.loaded(step, None).operation.begin
-    except RecipeError:
-        return None  # it is told when all are loaded
+def _are_the_shops(steps: list[Step]) -> bool:
+    """Whether no step is a book's own: such a one is loaded once, and not by a mate as well."""
+    return not any("/" in step.run or step.run.endswith(".py") for step in steps)
 
 
 def _are_worth_it(archives: list[Path]) -> bool:
     size = sum([path.stat().st_size for path in archives if path.is_file()])
-    return WORTH_LOOKING <= size <= MOST and can_branch()
+    return WORTH_CALLING <= size <= MOST and can_branch()
 
 
-def _tell(begin: Ahead, archives: Archives, store: Store, talk: Talk) -> None:
-    talk.tell(msgspec.msgpack.encode(begin.run(archives, Bench(store))))
+def _live(step: Step, archives: Archives, store: Store, ready: Ready, talk: Talk) -> None:
+    begin = routing.loaded(step, None).operation.begin
+    for piece in begin.run(archives, Bench(store)) if begin else ():
+        talk.tell(msgspec.msgpack.encode(piece))
+    talk.tell(_NO_MORE)
+    hand, plan = ready()
+    from pipeline.shop.crew import stand_by
+
+    stand_by(hand, plan, talk)

@@ -18,10 +18,11 @@ from pipeline.model.identities import FILE, Row, row_of
 from pipeline.shop import received, recipe, seal
 from pipeline.shop.archive_room import opened
 from pipeline.shop.comparison import Comparison, compare
-from pipeline.shop.hand import Watch
-from pipeline.shop.job import Order, Outcome, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order, Outcome
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import Job
+from pipeline.shop.setting import Watch
 from pipeline.shop.storage import explained, write_whole
 
 Say = Callable[[str], None]

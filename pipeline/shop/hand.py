@@ -7,42 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.model.bench import A, B, Bench, Blobs, Declared, in_turn
+from pipeline.model.bench import A, B, Bench, Blobs, Declared, NextPiece, in_turn, no_piece
 from pipeline.model.errors import BookworksError, OperationError
 from pipeline.model.handoff import Archives, Deliverables, Handoff
-from pipeline.model.manuscript import Book, Manuscript
+from pipeline.model.manuscript import Manuscript
 from pipeline.model.share import WHOLE, Share
 from pipeline.model.tray import Load, Tray
 from pipeline.shop import beside, conservation
-from pipeline.shop.mate import Gone, can_branch
+from pipeline.shop.mate import WORTH_CALLING, Gone, can_branch
 from pipeline.shop.operation import HANDOFFS, RECORDS
 from pipeline.shop.routing import Planned
+from pipeline.shop.setting import Setting, Watch
 from pipeline.shop.storage import is_refusal, refusal
 from pipeline.shop.store import Store
 
-WORTH_LOOKING = 250_000
-"""Bytes of archives or finished files, above which it pays to let two look at them at once."""
-
 MOST_ART = 256_000_000
 """Pixels of pictures in a book of which two exports are made at the same time."""
-
-
-class Setting(Struct, frozen=True):
-    """What a job's benches are laid with."""
-
-    name: str
-    book: Book
-    house: str
-    folder: Path | None
-    refuse: tuple[str, ...]
-    version: str
-
-
-Watch = Callable[[str, int, int], None]
-"""Told the step's name, how far it is and how far it goes (0 when unknown)."""
 
 
 class Hand:
@@ -62,7 +44,7 @@ class Hand:
         self.watch = watch
         self.given = given
         self.found: dict[str, Callable[[], Any]] = {}  # by step: where it was found out ahead
-        self.begun: dict[str, Callable[[], Any]] = {}  # by step: where somebody has begun with it
+        self.begun: dict[str, NextPiece] = {}  # by step: where somebody has begun with it
 
     def make(
         self, planned: Planned, before: Handoff, ahead: Declared | Load | None = None
@@ -91,7 +73,7 @@ class Hand:
             return False
         files = [Path(archive.path) for archive in archives.archives]
         size = sum([file.stat().st_size for file in files if file.is_file()])
-        return can_branch() and size >= WORTH_LOOKING
+        return can_branch() and size >= WORTH_CALLING
 
     def may_look(self, planned: Planned, files: Handoff) -> bool:
         """Whether an inspection may be made ahead: it asks for no records of those before it."""
@@ -99,7 +81,7 @@ class Hand:
         return (
             operation.station == "inspect"
             and isinstance(files, Deliverables)
-            and sum([file.size for file in files.files]) >= WORTH_LOOKING
+            and sum([file.size for file in files.files]) >= WORTH_CALLING
             and not any(kind in RECORDS for kind in operation.asks)
         )
 
@@ -146,7 +128,7 @@ class Hand:
             folder=self.setting.folder, reads=planned.operation.reads,
             progress=None if quiet or blobs else progress,
             beside=self.beside if self.share.is_whole else in_turn, share=self.share,
-            begun=self.begun.get(planned.step.name, lambda: None),
+            begun=self.begun.get(planned.step.name, no_piece),
         )  # fmt: skip
 
     def _call(self, planned: Planned, before: Handoff, bench: Bench) -> Handoff:

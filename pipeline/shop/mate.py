@@ -16,6 +16,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+from pipeline.model.bench import Forsaken
+
+WORTH_CALLING = 250_000
+"""Bytes of archives or finished files, above which it pays to have a mate look at them."""
+
 _LENGTH = 8
 """Bytes in which the length of what is said is given."""
 
@@ -42,7 +47,7 @@ def can_branch() -> bool:
     return len(os.sched_getaffinity(0)) > 1
 
 
-class Gone(Exception):
+class Gone(Forsaken):
     """The mate came to grief. What it was to do has to be done here, where what went wrong will go
     wrong again, and can say so."""
 
@@ -134,15 +139,21 @@ class Mate:
 
     def say(self, said: bytes) -> None:
         """Let it know something. Raises Gone where it ended."""
+        self._be_there()
         self._to.say(said)
 
     def told(self) -> memoryview:
         """The next that it tells, waited for. Raises Gone where it ended before."""
+        self._be_there()
         return self._back.heard()
 
     def has_told(self) -> bool:
         """Whether `told` need not wait."""
         return self._back.is_said()
+
+    def _be_there(self) -> None:
+        if not self._process:
+            raise Gone
 
     def end(self) -> None:
         """Let go of it, done or not."""

@@ -9,22 +9,23 @@ one. What else it may say of itself:
                                            to come to the same: then two hands do it at once
     def ahead(book, bench) -> Reckoning    what can be found out before its turn, and is then
                                            given to `run`, which asks for it by its type
-    def begin(archives, bench) -> Begun    what a routing's first step can do with archives while
-                                           the others are loaded: `run` asks for it by
-                                           `bench.begun()`, and does without where there is none
+    def begin(archives, bench) -> Iterator[Begun]
+                                           what a routing's first step can do with archives while
+                                           the others are loaded: `run` asks for one piece after
+                                           the other by `bench.begun()`, and does without where it
+                                           gives none
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-import inspect
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any, get_type_hints
+from types import FunctionType, ModuleType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.json import Decoder
@@ -46,7 +47,7 @@ RECORDS: tuple[type, ...] = (Account, Traveler)
 
 class Ahead(Struct, frozen=True):
     """What an operation can find out before its turn: a function of a handoff, and the kind of its
-    answer, by which `run` asks for it."""
+    answer (of a `begin`: of each piece), by which `run` asks for it."""
 
     run: Callable[..., Any]
     takes: type[Handoff]
@@ -182,6 +183,8 @@ def _ahead(name: str, module: ModuleType, path: Path, called: str) -> Ahead | No
         return None
     hints = get_type_hints(run)
     gives, takes = hints.pop("return", None), next(iter(hints.values()), None)
+    if called == "begin" and get_origin(gives) is Iterator:
+        (gives,) = get_args(gives)
     told = isinstance(gives, type) and issubclass(gives, Struct)
     if takes not in HANDOFFS or not told or (takes is Manuscript and not hasattr(gives, "joined")):
         raise RecipeError(
@@ -204,7 +207,7 @@ def _signature(
             f"'{name}' names a type that is not there", file=str(path), cause=str(error)
         ) from error
     takes = []
-    for parameter in inspect.signature(run).parameters:
+    for parameter in _parameters(run):
         kind = hints.get(parameter)
         known = kind in HANDOFFS + RECORDS or kind is Bench or _is_options(kind)
         known = known or (ahead is not None and kind is ahead.gives)
@@ -225,6 +228,21 @@ def _signature(
             todo="write: def run(posts: Posts, bench: Bench) -> Posts",
         )
     return tuple(takes), gives
+
+
+def _parameters(run: Callable[..., Any]) -> Iterable[str]:
+    """The names of a function's parameters."""
+    if isinstance(run, FunctionType) and not hasattr(run, "__wrapped__"):
+        code = run.__code__
+        if not code.co_flags & _VARIABLE:
+            return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    import inspect  # it takes longer to load than the shop's operations take to be read
+
+    return inspect.signature(run).parameters
+
+
+_VARIABLE = 0x04 | 0x08
+"""Of a code object's flags: it takes *arguments, it takes **options."""
 
 
 def _is_options(kind: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from importlib import resources
+from pathlib import Path
 from string import Template
 
 
@@ -23,7 +23,7 @@ def page(title: str, kind: str, under: str, body: str, style: str = "", head: st
 
 @cache
 def _template() -> Template:
-    return Template(resources.files("pipeline.shop").joinpath("page.html").read_text("utf-8"))
+    return Template(Path(__file__).with_name("page.html").read_text("utf-8"))
 
 
 def details(head: str, body: str, count: int, *, is_open: bool = False) -> str:

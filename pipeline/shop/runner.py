@@ -7,7 +7,6 @@ kept; those between are made again when they are asked for, unless making them t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from typing import Any
@@ -25,11 +24,13 @@ from pipeline.model.tray import Load
 from pipeline.shop import gate, identity
 from pipeline.shop.account import draw_up
 from pipeline.shop.crew import Divided
-from pipeline.shop.hand import Hand, Setting, Watch
+from pipeline.shop.early import Early
+from pipeline.shop.hand import Hand
 from pipeline.shop.ledger import Ledger, Run
 from pipeline.shop.mate import Gone
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
+from pipeline.shop.setting import Setting, Watch
 from pipeline.shop.shift import Shift
 from pipeline.shop.slip import Written, decode, encode, slip
 from pipeline.shop.store import Store
@@ -57,19 +58,19 @@ class Seen(Struct):
 class Runner:
     def __init__(
         self, store: Store, ledger: Ledger, setting: Setting, watch: Watch | None = None,
-        begun: dict[str, Callable[[], Any]] | None = None,
+        early: Early | None = None,
     ) -> None:  # fmt: skip
-        """`begun`: with which steps somebody has begun, as `Hand.begun`."""
         self.store = store
         self.ledger = ledger
         self.setting = setting
         self.watch: Watch = watch or (lambda step, done, total: None)
         self.hand = Hand(store, setting, self.watch, self._given)
-        self.hand.begun = begun or {}
+        self.hand.begun = early.begun if early else {}
         self.done: list[Done] = []
         self._drawn: tuple[Handoff, int, Account] | None = None
         self._wanted: set[type] = set()  # handoffs that steps of the plan ask for by name
         self.latest: dict[type, Token] = {}
+        self._early = early
         self.shift = Shift(self.hand, [])
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._filing: list[Future[None]] = []
@@ -81,7 +82,7 @@ class Runner:
         finished before is kept.
         """
         start = Token(word, Archives, archives)
-        self.shift = Shift(self.hand, plan)
+        self.shift = Shift(self.hand, plan, self._early)
         self._wanted = {kind for one in plan for kind in one.operation.asks}
         try:
             token = self._stations(start)
@@ -104,6 +105,7 @@ class Runner:
     def _again(self, start: Token) -> Token:
         """From the start, without a mate. What was filed is found made."""
         self.shift.end()
+        self.hand.begun = {}
         self.file()
         self.done.clear()
         return self._stations(start)

@@ -11,16 +11,18 @@ import msgspec
 
 from pipeline.model.handoff import Archives, Handoff
 from pipeline.model.manuscript import Manuscript
-from pipeline.shop.crew import Crew, shared, stand_by
+from pipeline.shop.crew import Crew, Scouting, shared, stand_by
+from pipeline.shop.early import Early
 from pipeline.shop.hand import Hand
 from pipeline.shop.mate import Gone, Mate
 from pipeline.shop.routing import Planned
 
 
 class Shift:
-    def __init__(self, hand: Hand, plan: list[Planned]) -> None:
+    def __init__(self, hand: Hand, plan: list[Planned], early: Early | None = None) -> None:
         self.hand = hand
         self.plan = plan
+        self._early = early
         self.crew: Crew | None = None
         self._mate: Mate | None = None
         self._untold: list[Planned] = []  # for which the mate scouts
@@ -31,7 +33,8 @@ class Shift:
         """Have what steps can find out from the archives alone found out beside the reading."""
         if self._is_over or not self.hand.may_scout(archives):
             return
-        self._call([one for one in self.plan if _looks_at_archives(one)])
+        assert isinstance(archives, Archives)
+        self._call([one for one in self.plan if _looks_at_archives(one)], archives)
 
     def gather(self, first: Planned, book: Handoff) -> None:
         """Call a crew together, where the steps from the first one on are for two.
@@ -45,7 +48,7 @@ class Shift:
             return
         self._hear_out()
         if not self._mate:
-            self._call([])
+            self._call([], Archives(()))
         if self._mate:
             self.crew = Crew(self.hand, book, task, self._mate)
             for planned in task.ahead:
@@ -71,11 +74,16 @@ class Shift:
 
     # -- the mate ----------------------------------------------------------------------------------
 
-    def _call(self, scouts: list[Planned]) -> None:
-        """Call the mate. Where the system has no room for it, all is done here in its turn."""
+    def _call(self, scouts: list[Planned], archives: Archives) -> None:
+        """Call the mate, or have the one go on who was called early. Where the system has no room
+        for it, all is done here in its turn."""
         try:
-            self._mate = Mate(partial(stand_by, self.hand, self.plan, scouts))
+            early = self._early.lent() if self._early else None
+            self._mate = early or Mate(partial(stand_by, self.hand, self.plan))
+            names = [planned.step.name for planned in scouts]
+            self._mate.say(msgspec.msgpack.encode(Scouting(names, archives)))
         except Gone:
+            self._let_go()
             return
         self._untold = scouts
         for planned in scouts:
@@ -90,16 +98,17 @@ class Shift:
     def _hear_out(self) -> None:
         """Take in what the mate found out as a scout."""
         untold, self._untold = self._untold, []
-        for planned in untold:
-            assert self._mate
-            assert planned.operation.ahead
-            try:
+        try:
+            if self._early:
+                self._early.hear_out()
+            for planned in untold:
+                assert self._mate
+                assert planned.operation.ahead
+                kind = planned.operation.ahead.gives
                 told = self._mate.told()
-            except Gone:
-                self._let_go()
-                return
-            kind = planned.operation.ahead.gives
-            self._found[planned.step.name] = msgspec.msgpack.decode(told, type=kind)
+                self._found[planned.step.name] = msgspec.msgpack.decode(told, type=kind)
+        except Gone:
+            self._let_go()
 
     def _let_go(self) -> None:
         mate, self._mate = self._mate, None

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from pipeline.model.account import Received
 from pipeline.model.bench import Bench
+from pipeline.model.codec import array
 from pipeline.model.finding import Finding
 from pipeline.model.handoff import (
     Archives,
@@ -122,7 +123,7 @@ def encode(slip: Written) -> list[bytes | memoryview]:
     if isinstance(slip, Slip):
         return [_encoder.encode(slip)]
     *before, sheaf, findings = [getattr(slip, name) for name in Slip.__struct_fields__]
-    opening = [_head(len(before) + 2), *map(_encoder.encode, before), _head(sheaf.count)]
+    opening = [array(len(before) + 2), *map(_encoder.encode, before), array(sheaf.count)]
     return [b"".join(opening), *sheaf.items, _encoder.encode(findings)]
 
 
@@ -136,7 +137,7 @@ def decode(data: bytes) -> Slip:
 def sealed(slip: Slip) -> Sealed:
     """A slip whose changes nobody has to read any more."""
     count = len(slip.changes)
-    items = memoryview(_encoder.encode(slip.changes))[len(_head(count)) :]
+    items = memoryview(_encoder.encode(slip.changes))[len(array(count)) :]
     return Sealed(
         slip.step, slip.took, slip.gave, slip.received, slip.set_asides, slip.merges,
         Sheaf(count, (items,)), slip.findings,
@@ -166,12 +167,3 @@ def _sum(one: Size, other: Size) -> Size:
         words=one.words + other.words,
         files=one.files + other.files,
     )
-
-
-def _head(count: int) -> bytes:
-    """What stands before so many items of an array of MessagePack."""
-    if count < 1 << 4:
-        return bytes([0x90 | count])
-    if count < 1 << 16:
-        return b"\xdc" + count.to_bytes(2, "big")
-    return b"\xdd" + count.to_bytes(4, "big")

@@ -13,9 +13,9 @@ from pipeline.model.finding import Finding
 from pipeline.model.traveler import Row, Size, Traveler, plain
 from pipeline.shop import page as pages
 from pipeline.shop import proof
-from pipeline.shop.hand import Setting
 from pipeline.shop.ledger import Run
 from pipeline.shop.routing import Planned
+from pipeline.shop.setting import Setting
 from pipeline.shop.slip import Written
 
 

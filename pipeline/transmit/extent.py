@@ -6,7 +6,6 @@ no writing (the sign of a scene break, a picture's callout) is not counted.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -47,10 +46,8 @@ from pipeline.model.walk import (
     plain,
     text,
 )
-from pipeline.model.words import words
+from pipeline.model.words import beyond, words
 from pipeline.transmit.pictures import Picture, pictures
-
-_BEYOND = re.compile("[^\x00-\x7e]")
 
 _DRAWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp"})
 """The pictures that a Word file can hold."""
@@ -137,17 +134,13 @@ class _Eye:
         said = [] if _is_said_below(division) else [self._run(division.title)]
         seen = glance(division.blocks)
         said += [seen.prose] if seen.plain else map(self._leaf, leaves(division.blocks))
-        whole = "\n".join(said)
-        count = words(whole)
+        count = self._count("\n".join(said))
         if self._noted:
             notes = "\n".join(self._noted)
             self._noted = []
-            noted = words(notes)
+            noted = self._count(notes)
             count += noted
             found.words_in_notes += noted
-            whole = f"{whole}\n{notes}"
-        if not whole.isascii():
-            self._look(whole)
         found.words += count
         found.chapters += division.kind == "chapter"
         found.parts.append(self._part(division, level, count))
@@ -166,12 +159,15 @@ class _Eye:
             art=pictures(division.blocks, self._media) if self._media else [],
         )
 
-    def _look(self, said: str) -> None:
+    def _count(self, said: str) -> int:
+        """The words; of the signs, take note."""
+        beyond_latin = beyond(said)
         signs = self.found.signs
-        for sign, times in Counter(_BEYOND.findall(said)).items():
+        for sign, times in Counter(beyond_latin).items():
             if sign not in signs:
                 self.found.first[sign] = len(self.found.parts)
             signs[sign] = signs.get(sign, 0) + times
+        return words(said, beyond_latin)
 
     def _run(self, nodes: Inlines) -> str:
         said = text(nodes)

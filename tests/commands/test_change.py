@@ -21,8 +21,9 @@ from pipeline.commands.change.plan import Declined
 from pipeline.model.errors import ArchiveError, RecipeError, StorageError, UsageError
 from pipeline.model.house import load
 from pipeline.shop.archive_room import opened
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
 from pipeline.shop.mate import undivided
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
 from pipeline.shop.recipe import read as read_recipe
 from pipeline.style.wording import Rule

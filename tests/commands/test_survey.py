@@ -18,7 +18,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.commands.survey import style
 from pipeline.commands.survey.told import survey_text
-from pipeline.shop import job, recipe
+from pipeline.shop import planning, recipe
 from pipeline.shop.places import find
 from tests.samples.archives import BLOG, ROOT, TWITTER, items, tweets
 from tests.samples.canaries import BLOG as BLOG_CANARIES
@@ -503,7 +503,7 @@ def test_every_hint_is_an_override_that_the_shop_takes(
     )
     made = recipe.read(floor / "recipes/all/recipe.yaml")
     assert len(made.overrides) >= 4
-    job.planned(made, find(floor))
+    planning.planned(made, find(floor))
 
 
 def test_facts_that_no_reader_of_a_book_needs_make_no_hint(

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from pipeline.model.errors import ArchiveError, BookworksError
-from pipeline.shop.job import Order, Outcome, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order, Outcome
 from pipeline.shop.places import Places
 from tests.hostile.bounds import Bounds, bounded
 from tests.hostile.carriers import Given

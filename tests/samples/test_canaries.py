@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
 from tests.samples.canaries import BLOG, TWITTER
 

@@ -87,7 +87,7 @@ overrides:
 
 @branching
 def test_two_cores_make_the_bytes_that_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    monkeypatch.setattr(hand, "WORTH_CALLING", 0)
     floors = [Floor(tmp_path / name) for name in ("two", "one")]
     for floor in floors:
         for year in range(2001, 2009):

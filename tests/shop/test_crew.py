@@ -162,13 +162,13 @@ def test_a_scout_that_is_killed_costs_nothing_but_time(
     two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
     with undivided():
         one.build()
-    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    monkeypatch.setattr(hand, "WORTH_CALLING", 0)
     stands_by, called = shift.stand_by, []
 
-    def dies(lead: Hand, plan: list[Planned], scouts: list[Planned], talk: mate.Talk) -> None:
-        if scouts:
+    def dies(lead: Hand, plan: list[Planned], talk: mate.Talk) -> None:
+        if len(called) == 1:  # the scout; the next is called for the crew
             os.kill(os.getpid(), signal.SIGKILL)
-        stands_by(lead, plan, scouts, talk)
+        stands_by(lead, plan, talk)
 
     def calling(self: mate.Mate, task: Callable[[mate.Talk], None]) -> None:
         called.append(task)
@@ -208,7 +208,7 @@ def test_a_system_without_room_for_another_process_makes_the_same_book(
     two, one = floor(tmp_path / "two"), floor(tmp_path / "one")
     with undivided():
         one.build()
-    monkeypatch.setattr(hand, "WORTH_LOOKING", 0)
+    monkeypatch.setattr(hand, "WORTH_CALLING", 0)
     there = len(os.listdir("/proc/self/fd"))
 
     def refused() -> int:

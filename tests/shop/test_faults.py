@@ -13,8 +13,9 @@ from pipeline.model.errors import ArchiveError, Busy, StorageError
 from pipeline.model.handoff import Deliverables, File
 from pipeline.shop import ledger as ledgers
 from pipeline.shop.delivery import lay_down
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
 from pipeline.shop.ledger import Ledger
+from pipeline.shop.order import Order
 from pipeline.shop.store import Store
 from tests.floor import RECIPE, Floor
 from tests.proofs import trouble

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.errors import RecipeError
 from pipeline.shop import recipe
-from pipeline.shop.job import find, planned, setting
+from pipeline.shop.planning import find, planned, setting
 from tests.floor import RECIPE, Floor
 
 BESPOKE = """\

@@ -14,7 +14,8 @@ from pipeline.shop import edition
 from pipeline.shop.archive_room import opened
 from pipeline.shop.comparison import Comparison
 from pipeline.shop.edition import Next
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
 from tests.whole.line import ARCHIVES
 

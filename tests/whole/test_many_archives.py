@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.shop.archive_room import opened
-from pipeline.shop.job import Order, Outcome, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order, Outcome
 from pipeline.shop.places import Places
 from tests.whole.line import ARCHIVES
 

@@ -21,10 +21,11 @@ from pipeline.model.errors import BookworksError, Busy, StorageError, UsageError
 from pipeline.model.house import is_own
 from pipeline.shop import recipe
 from pipeline.shop.archive_room import Record, opened
-from pipeline.shop.hand import Watch
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
 from pipeline.shop.mate import undivided
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
+from pipeline.shop.setting import Watch
 from pipeline.transmit.change import Answer, Evidence, Request, Result, State
 from pipeline.transmit.change_reading import LARGEST, read
 from pipeline.transmit.change_scope import own_words

@@ -15,10 +15,11 @@ from typing import Any
 from pipeline.model.errors import ArchiveError
 from pipeline.shop import identity, lock
 from pipeline.shop.archive_room import Record, opened
-from pipeline.shop.hand import Watch
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
 from pipeline.shop.ledger import Ledger
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
+from pipeline.shop.setting import Watch
 from pipeline.shop.storage import explained, read_sealed, write_sealed, write_whole
 
 Staged = dict[str, bytes]

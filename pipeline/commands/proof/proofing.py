@@ -22,8 +22,8 @@ from pipeline.model.errors import StorageError
 from pipeline.model.finding import counted
 from pipeline.shop import proof as standing
 from pipeline.shop.archive_room import Record, opened
-from pipeline.shop.hand import Watch
 from pipeline.shop.places import Places
+from pipeline.shop.setting import Watch
 from pipeline.shop.storage import explained
 
 FORM = 1

@@ -13,8 +13,8 @@ from pipeline.ingest.inventory import Entry, inventory
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.bench import Bench
 from pipeline.model.handoff import Archive, Archives, Posts
-from pipeline.shop.hand import Watch
 from pipeline.shop.places import Places
+from pipeline.shop.setting import Watch
 from pipeline.shop.store import Store
 
 Progress = Callable[[int, int], None]

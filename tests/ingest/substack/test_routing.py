@@ -6,7 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from pipeline.shop.job import Order, build
+from pipeline.shop.job import build
+from pipeline.shop.order import Order
 from pipeline.shop.places import Places
 from tests.ingest.substack.conftest import page, row, table
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.intake import Known
-from pipeline.ingest.readers.bluesky.car import header
-from pipeline.ingest.readers.bluesky.cbor import Malformed
 from pipeline.ingest.readers.bluesky.pictures import CID
 from pipeline.ingest.unpack import Unpacked
 
@@ -46,8 +44,13 @@ def repositories(archive: Unpacked) -> list[str]:
 
 
 def _is_repository(head: bytes) -> bool:
+    if b"did:" not in head:
+        return False
+    from pipeline.ingest.readers.bluesky.car import header  # hardly any other file has it
+    from pipeline.ingest.readers.bluesky.cbor import Malformed
+
     try:
         roots, _ = header(head)
     except Malformed:
         return False
-    return bool(roots) and b"did:" in head
+    return bool(roots)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.ingest.halves import Tally, converted
+from pipeline.ingest import halves
+from pipeline.ingest.halves import Half, Parted, Tally
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.markdown.entries import Entry, entries, profile
 from pipeline.ingest.readers.markdown.places import Places
@@ -11,21 +12,38 @@ from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 
 
+def begun(intake: Intake) -> Iterator[Parted | Half]:
+    """The second half of a long folder's texts, before it is read in its turn."""
+    folder = _Folder(intake)
+    yield from halves.begun(folder.entries, _length, folder.posts, intake)
+
+
 def posts(intake: Intake) -> Iterator[Post]:
     """The texts of a folder as posts, in the order of their paths."""
-    found = list(entries(intake))
-    places = Places(intake)
-    for entry in found:
-        places.add(entry.member, entry.id, entry.created, entry.addresses)
-        intake.source(entry.member)  # their rows come first, whoever converts them
-    intake.profile = profile(intake, found)
+    folder = _Folder(intake)
+    intake.profile = profile(intake, folder.entries)
+    yield from halves.converted(folder.entries, _length, folder.posts, intake, Tally())
 
-    def convert(some: Sequence[Entry], taking: Intake, tally: Tally) -> list[Post]:
-        there = places.of(taking)
-        made = [_safely(entry, there, taking) for entry in some]
+
+class _Folder:
+    """All texts of a folder, and where each of them lies."""
+
+    def __init__(self, intake: Intake) -> None:
+        self.entries = list(entries(intake))
+        self.places = Places(intake)
+        for entry in self.entries:
+            self.places.add(entry.member, entry.id, entry.created, entry.addresses)
+            intake.source(entry.member)  # their rows come first, whoever converts them
+
+    def posts(self, some: Sequence[Entry], taking: Intake, tally: Tally) -> list[Post]:
+        """The posts of some of them."""
+        places = self.places.of(taking)
+        made = [_safely(entry, places, taking) for entry in some]
         return [post for post in made if post is not None]
 
-    yield from converted(found, lambda entry: len(entry.front.body), convert, intake, Tally())
+
+def _length(entry: Entry) -> int:
+    return len(entry.front.body)
 
 
 def _safely(entry: Entry, places: Places, intake: Intake) -> Post | None:

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.ingest import heads
-from pipeline.ingest.halves import Tally, converted
+from pipeline.ingest import halves, heads
+from pipeline.ingest.halves import Convert, Half, Parted, Tally
 from pipeline.ingest.intake import Claim, Intake, Known
 from pipeline.ingest.unpack import Unpacked
 from pipeline.model.post import Post
 
 if TYPE_CHECKING:
-    from pipeline.ingest.readers.wordpress.document import Channel, Export
+    from pipeline.ingest.readers.wordpress.export import Channel, Export
     from pipeline.ingest.readers.wordpress.item import Item
     from pipeline.ingest.readers.wordpress.site import Site
 
-__all__ = ["MEMBERS", "NAME", "TITLE", "claim", "read"]
+__all__ = ["MEMBERS", "NAME", "TITLE", "begin", "claim", "read"]
 
 NAME = "wordpress"
 TITLE = "WordPress export (WXR)"
@@ -56,18 +56,32 @@ def _head(archive: Unpacked, member: str) -> str:
     return heads.text(archive.head(member, _HEAD))
 
 
-def begin(archive: Unpacked, intake: Intake) -> dict[str, Export]:
-    """The exports that are XML beyond doubt, taken apart, by member."""
+def begin(archive: Unpacked, intake: Intake) -> Iterator[dict[str, Export] | Parted | Half]:
+    """The exports that are XML beyond doubt, taken apart, by member. Of a long one, the second half
+    of the texts comes later, converted."""
     from pipeline.ingest.readers.wordpress.document import Document
+    from pipeline.ingest.readers.wordpress.site import Site
 
     members = _exports(archive)
     found = {at: Document(archive.read(at), at, intake).sound() for at in members}
-    return {member: export for member, export in found.items() if export}
+    exports = {member: export for member, export in found.items() if export}
+    if intake.bench.findings or not exports:
+        return
+    if len(members) > 1:
+        yield exports
+        return
+    ((member, export),) = exports.items()
+    at = halves.parting(export.items, _length, intake)
+    yield {member: export.without_texts(at)} if at else exports
+    site = Site(intake)
+    site.learn(export.items, export.channel)
+    convert: Convert[Item] = partial(_converted, site, export.channel, member)
+    yield from halves.begun(export.items, _length, convert, intake)
 
 
 def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
     """Every post and page, of whatever visibility; all other items are set aside."""
-    from pipeline.ingest.readers.wordpress.document import Document, Export
+    from pipeline.ingest.readers.wordpress.export import Export
     from pipeline.ingest.readers.wordpress.posts import profile
     from pipeline.ingest.readers.wordpress.site import Site
     from pipeline.ingest.readers.wordpress.telling import tell
@@ -76,19 +90,29 @@ def read(archive: Unpacked, intake: Intake) -> Iterator[Post]:
     begun = intake.begun(dict[str, Export]) or {}
     exports: dict[str, Export] = {}
     for member in _exports(archive):
-        export = begun.get(member) or Document(archive.read(member), member, intake).export()
+        export = begun.get(member) or _taken_apart(archive, member, intake)
         site.learn(export.items, export.channel)
         exports[member] = export
     if not exports:
         return  # a recipe names this format, and the archive is none of it
     authors: Counter[str] = Counter()
     for member, export in exports.items():
-        convert = partial(_converted, site, export.channel, member)
-        posts = converted(export.items, lambda item: len(item.content), convert, intake, tally)
+        convert: Convert[Item] = partial(_converted, site, export.channel, member)
+        posts = halves.converted(export.items, _length, convert, intake, tally)
         authors.update([post.author for post in posts])
         yield from posts
     intake.profile = profile(next(iter(exports.values())).channel, authors)
     tell(tally, intake)
+
+
+def _taken_apart(archive: Unpacked, member: str, intake: Intake) -> Export:
+    from pipeline.ingest.readers.wordpress.document import Document  # not where it is begun with
+
+    return Document(archive.read(member), member, intake).export()
+
+
+def _length(item: Item) -> int:
+    return len(item.content)
 
 
 def _converted(

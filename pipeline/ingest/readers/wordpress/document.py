@@ -1,30 +1,17 @@
-"""The export as XML: the items of a blog, and what it says of the blog itself."""
+"""The export as XML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lxml import etree
-from msgspec import Struct
 
 from pipeline.ingest import xml
 from pipeline.ingest.intake import Intake
-from pipeline.ingest.readers.wordpress.item import Item, item_of, texts
+from pipeline.ingest.readers.wordpress.elements import item_of, texts
+from pipeline.ingest.readers.wordpress.export import Channel, Export
+from pipeline.ingest.readers.wordpress.item import Item
 from pipeline.ingest.readers.wordpress.lifting import lift
-
-
-class Channel(Struct):
-    """What an export says of the whole blog."""
-
-    fields: dict[str, str] = {}
-    authors: dict[str, str] = {}  # login name -> the name that is shown
-
-
-class Export(Struct):
-    """One export file, taken apart."""
-
-    items: list[Item]
-    channel: Channel
 
 
 class Document(xml.Document[Item]):

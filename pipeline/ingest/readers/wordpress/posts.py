@@ -10,8 +10,8 @@ from datetime import UTC
 from pipeline.ingest.halves import Tally
 from pipeline.ingest.intake import Intake
 from pipeline.ingest.readers.wordpress.body import rendered
-from pipeline.ingest.readers.wordpress.document import Channel
 from pipeline.ingest.readers.wordpress.embeds import embed
+from pipeline.ingest.readers.wordpress.export import Channel
 from pipeline.ingest.readers.wordpress.item import Item
 from pipeline.ingest.readers.wordpress.site import Shelf, Site
 from pipeline.markup import html

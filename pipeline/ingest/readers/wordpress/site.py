@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.ingest.intake import Intake
-from pipeline.ingest.readers.wordpress.document import Channel
+from pipeline.ingest.readers.wordpress.export import Channel
 from pipeline.ingest.readers.wordpress.item import Item
 
 if TYPE_CHECKING:
