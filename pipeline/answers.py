@@ -40,6 +40,9 @@ def book(options: argparse.Namespace) -> None:
     found = None if options.again else unchanged(options.target, only, places, sealed)
     if found is None:
         gc.disable()  # nothing that a build imports or makes is a cycle worth looking for
+        from pipeline.shop import lean
+
+        lean.load()
         from pipeline.commands.make import make
 
         found = make(options.target, only, places, quiet=options.json, sealed=sealed)

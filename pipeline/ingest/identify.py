@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import pkgutil
 from collections import Counter
 from functools import cache
 from typing import cast
@@ -13,6 +12,7 @@ from pipeline.ingest import readers
 from pipeline.ingest.intake import Claim, Reader
 from pipeline.ingest.member import shown
 from pipeline.ingest.unpack import Unpacked
+from pipeline.model import modules
 from pipeline.model.errors import ArchiveError, BookworksError, RecipeError, nearest
 
 _PACKED = {".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst"}
@@ -62,7 +62,7 @@ def known() -> list[Reader]:
 @cache
 def _modules() -> tuple[str, ...]:
     """Modules that may be readers. `twitter_months` beside `twitter` is a part of it."""
-    found = sorted(module.name for module in pkgutil.iter_modules(readers.__path__))
+    found = modules.names(readers.__path__)
     return tuple(
         name
         for name in found

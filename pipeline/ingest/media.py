@@ -7,7 +7,6 @@ record that says which address each picture came from.
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import Annotated
@@ -105,6 +104,8 @@ class _Work:
 
 def _in_order(work: _Work, rows: list[Media]) -> Iterator[tuple[Media, Picture | str]]:
     """What comes of each row, in the order of the rows, a few under way at a time."""
+    from concurrent.futures import Future, ThreadPoolExecutor  # only for books with pictures
+
     from PIL.Image import DecompressionBombWarning
 
     waiting: deque[tuple[Media, Future[Picture | str]]] = deque()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.model.errors import ArchiveError, Damaged, StorageError
 from pipeline.model.handoff import Archives
 from pipeline.shop import lock, planning, received, seal, stamp
+from pipeline.shop.aside import Aside
 from pipeline.shop.early import Early
 from pipeline.shop.ledger import LedgerDamaged, begin_anew
 from pipeline.shop.order import Changed, Order, Outcome
@@ -107,7 +107,7 @@ def _laid_out(
 ) -> tuple[Archives, list[Planned]]:
     """What is to be read, and what is to be done with it. While the archives are digested, the
     operations are loaded."""
-    with ThreadPoolExecutor(1) as aside:
+    with closing(Aside(1)) as aside:
         tracing = aside.submit(
             received.traced, job.recipe.sources, places.root, places.state / "archives.json"
         )

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -31,6 +30,7 @@ from msgspec import Struct
 from msgspec.json import Decoder
 
 import pipeline
+from pipeline.model import modules
 from pipeline.model.account import Account
 from pipeline.model.bench import Bench
 from pipeline.model.errors import RecipeError, nearest
@@ -91,10 +91,10 @@ def names() -> list[str]:
     found = []
     for station in STATIONS:
         folder = Path(pipeline.__file__).parent / station
-        for module in pkgutil.iter_modules([str(folder)]):
-            source = folder / f"{module.name}.py"
+        for name in modules.names([str(folder)]):
+            source = folder / f"{name}.py"
             if source.exists() and "\ndef run(" in source.read_text(encoding="utf-8"):
-                found.append(f"{station}.{module.name}")
+                found.append(f"{station}.{name}")
     return found
 
 

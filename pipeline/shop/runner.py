@@ -7,7 +7,6 @@ kept; those between are made again when they are asked for, unless making them t
 from __future__ import annotations
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +22,7 @@ from pipeline.model.traveler import Traveler
 from pipeline.model.tray import Load
 from pipeline.shop import gate, identity
 from pipeline.shop.account import draw_up
+from pipeline.shop.aside import Aside, Doing
 from pipeline.shop.crew import Divided
 from pipeline.shop.early import Early
 from pipeline.shop.hand import Hand
@@ -72,8 +72,8 @@ class Runner:
         self.latest: dict[type, Token] = {}
         self._early = early
         self.shift = Shift(self.hand, [])
-        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
-        self._filing: list[Future[None]] = []
+        self._clerk = Aside(1)
+        self._filing: list[Doing[None]] = []
 
     def run(self, plan: list[Planned], archives: Archives, word: str) -> Handoff:
         """The last step's handoff. `word` stands for the archives in identities.
@@ -129,11 +129,11 @@ class Runner:
     def file(self) -> None:
         """Wait until all that was made is safe in the store and written down."""
         filing, self._filing = self._filing, []
-        for future in filing:
-            future.result()
+        for doing in filing:
+            doing.result()
 
     def close(self) -> None:
-        self._clerk.shutdown(wait=True)
+        self._clerk.close()
 
     # -- a stretch ---------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -19,6 +18,7 @@ from threading import Lock
 from typing import BinaryIO, cast
 
 from pipeline.model.errors import Damaged
+from pipeline.shop.aside import Aside, Doing, done
 from pipeline.shop.storage import explained, refusal, sync_files, sync_folder
 
 _PATIENCE = 20
@@ -56,9 +56,9 @@ class Store:
         self._prefix = f".writing-{owner}."
         self._guard = Lock()
         self._process = os.getpid()
-        self._written: dict[str, Future[None]] = {}  # every blob of this process
+        self._written: dict[str, Doing[None]] = {}  # every blob of this process
         self._unsettled: list[str] = []
-        self._pool: ThreadPoolExecutor | None = None
+        self._aside: Aside | None = None
 
     def path(self, digest: str) -> Path:
         return self.root / digest[:2] / digest[2:]
@@ -75,7 +75,7 @@ class Store:
         digest = sha.hexdigest()
         with self._guard:
             if not self.has(digest):
-                self._written[digest] = self._workers().submit(self._write, digest, parts)
+                self._written[digest] = self._threads().submit(self._write, digest, parts)
                 self._unsettled.append(digest)
         return digest
 
@@ -157,9 +157,9 @@ class Store:
             sync_folder(self.root)
 
     def close(self) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True)
-            self._pool = None
+        aside, self._aside = self._aside, None
+        if aside:
+            aside.close()
 
     def sweep(self) -> None:
         """Remove what a killed build of this book left half written."""
@@ -181,18 +181,17 @@ class Store:
         with suppress(OSError):
             self.path(digest).unlink()
 
-    def _workers(self) -> ThreadPoolExecutor:
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(4, thread_name_prefix="store")
-        return self._pool
+    def _threads(self) -> Aside:
+        if self._aside is None:
+            self._aside = Aside(4)
+        return self._aside
 
     def _take_in(self, temporary: str, digest: str) -> None:
         """A file that was written piece by piece, under its digest."""
         with explained(self.root):
             self._place(temporary, digest)
         with self._guard:
-            self._written[digest] = done = Future[None]()
-            done.set_result(None)
+            self._written[digest] = done(None)
             self._unsettled.append(digest)
 
     def _write(self, digest: str, parts: Iterable[bytes | memoryview]) -> None:

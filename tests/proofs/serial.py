@@ -6,35 +6,29 @@ Run as a script: `python serial.py book small`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable
 from typing import Any
 
 from pipeline.cli import main
 from pipeline.shop import runner, store
+from pipeline.shop.aside import Doing
 
 
 class Inline:
-    """An executor that does the work at once, where it is handed in."""
+    """Does what it is given at once, where it is handed in."""
 
-    def __init__(self, *of: object, **named: object) -> None:
+    def __init__(self, most: int) -> None:
         pass
 
-    def submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        try:
-            done.set_result(work(*given))
-        except BaseException as error:
-            done.set_exception(error)
-        return done
+    def submit(self, task: Callable[..., Any], *given: Any) -> Doing[Any]:
+        doing = Doing(task, given)
+        doing.do()
+        return doing
 
-    def map(self, work: Callable[..., Any], *given: Iterable[Any]) -> Iterator[Any]:
-        return map(work, *given)
-
-    def shutdown(self, wait: bool = True) -> None:
+    def close(self) -> None:
         pass
 
 
 if __name__ == "__main__":
-    runner.ThreadPoolExecutor = store.ThreadPoolExecutor = Inline  # type: ignore[assignment, attr-defined]
+    runner.Aside = store.Aside = Inline  # type: ignore[assignment, misc]
     sys.exit(main(sys.argv[1:]))

@@ -10,13 +10,13 @@ that the account calls its items by.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from pipeline.inspect.counters.held import Count, Held
+from pipeline.model import modules
 
 __all__ = ["Count", "Held", "count", "every"]
 
@@ -41,6 +41,6 @@ def every(path: Path) -> Iterator[list[Count]]:
 @cache
 def _counters() -> tuple[ModuleType, ...]:
     """By name; those that would take what others know better say `LAST = 1`, and more for more."""
-    names = [found.name for found in pkgutil.iter_modules(__path__) if found.name not in _PARTS]
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
-    return tuple(sorted(modules, key=lambda module: int(getattr(module, "LAST", 0))))
+    names = [name for name in modules.names(__path__) if name not in _PARTS]
+    found = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return tuple(sorted(found, key=lambda module: int(getattr(module, "LAST", 0))))
