@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from pipeline.ingest.intake import Intake
-from pipeline.model.bench import Declared
+from pipeline.model.bench import Declared, Forsaken
 from pipeline.model.post import Media, Post
 
 T = TypeVar("T")
@@ -52,7 +52,8 @@ def converted(
     if parted := intake.begun(Parted):
         first = convert(texts[: parted.at], intake, tally)
         half = intake.begun(Half)
-        assert half is not None
+        if half is None:
+            raise Forsaken
     elif at := parting(texts, length, intake, _OURS):
         first, half = intake.bench.beside(
             lambda: convert(texts[:at], intake, tally),

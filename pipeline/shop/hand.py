@@ -9,14 +9,24 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pipeline.model.bench import A, B, Bench, Blobs, Declared, NextPiece, in_turn, no_piece
+from pipeline.model.bench import (
+    A,
+    B,
+    Bench,
+    Blobs,
+    Declared,
+    Forsaken,
+    NextPiece,
+    in_turn,
+    no_piece,
+)
 from pipeline.model.errors import BookworksError, OperationError
 from pipeline.model.handoff import Archives, Deliverables, Handoff
 from pipeline.model.manuscript import Manuscript
 from pipeline.model.share import WHOLE, Share
 from pipeline.model.tray import Load, Tray
 from pipeline.shop import beside, conservation
-from pipeline.shop.mate import WORTH_CALLING, Gone, can_branch
+from pipeline.shop.mate import WORTH_CALLING, can_branch
 from pipeline.shop.operation import HANDOFFS, RECORDS
 from pipeline.shop.routing import Planned
 from pipeline.shop.setting import Setting, Watch
@@ -138,7 +148,7 @@ class Hand:
                 for number, (name, kind) in enumerate(planned.operation.takes)
             }
             after = planned.operation.run(**arguments)
-        except (BookworksError, Gone):
+        except (BookworksError, Forsaken):
             raise
         except (Exception, SystemExit) as error:
             if isinstance(error, OSError) and is_refusal(error):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from pipeline.model import codec
 from pipeline.model.account import Account
-from pipeline.model.bench import Declared
+from pipeline.model.bench import Declared, Forsaken
 from pipeline.model.errors import Refused
 from pipeline.model.handoff import Archives, Deliverables, Handoff, Posts
 from pipeline.model.manuscript import Book, Manuscript
@@ -27,7 +27,6 @@ from pipeline.shop.crew import Divided
 from pipeline.shop.early import Early
 from pipeline.shop.hand import Hand
 from pipeline.shop.ledger import Ledger, Run
-from pipeline.shop.mate import Gone
 from pipeline.shop.operation import HANDOFFS
 from pipeline.shop.routing import Planned
 from pipeline.shop.setting import Setting, Watch
@@ -86,7 +85,7 @@ class Runner:
         self._wanted = {kind for one in plan for kind in one.operation.asks}
         try:
             token = self._stations(start)
-        except Gone:
+        except Forsaken:
             token = self._again(start)
         finally:
             self.shift.end()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli import main, parser
 from tests.floor import RECIPE, Floor
 
 
@@ -160,3 +161,18 @@ def test_an_error_is_told_as_json_too(floor: Floor, capsys: pytest.CaptureFixtur
     told = json.loads(capsys.readouterr().out)
     assert told["exit_code"] == 3
     assert "recipe.yaml:6" in told["file"]
+
+
+def test_a_command_that_is_made_alone_has_the_words_that_it_has_among_all() -> None:
+    every = commands(parser())
+    assert len(every) > 20
+    for name, words in every.items():
+        alone = commands(parser(name))
+        assert list(alone) == [name]
+        if name != "change":  # whose many kinds are made only where they are asked for
+            assert alone[name].format_help() == words.format_help()
+
+
+def commands(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    (words,) = [one for one in top._actions if isinstance(one, argparse._SubParsersAction)]
+    return dict(words.choices)

@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.ingest import halves
+from pipeline.ingest.halves import Half
+from pipeline.ingest.intake import Intake
+from pipeline.model.errors import ArchiveError
 from pipeline.shop import early, received
 from pipeline.shop.early import Early
 from pipeline.shop.mate import Mate, Talk, can_branch, undivided
@@ -204,6 +208,23 @@ def test_a_mate_that_dies_between_two_pieces_costs_nothing_but_time(
     monkeypatch.undo()
     assert helped.files() == plainly(floor(tmp_path / "alone", words=LONG))
     nobody_is_left()
+
+
+def test_a_half_that_the_mate_cannot_convert_is_converted_from_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helped = floor(tmp_path / "helped", words=LONG)
+    second = halves._second
+
+    def breaks_early(texts: Any, convert: Any, intake: Intake) -> Half:
+        if not intake.archive.digest:  # which only who begins early does without
+            raise ArchiveError("it cannot be read")
+        return second(texts, convert, intake)
+
+    monkeypatch.setattr(halves, "_second", breaks_early)
+    helped.build()
+    monkeypatch.undo()
+    assert helped.files() == plainly(floor(tmp_path / "alone", words=LONG))
 
 
 def test_what_was_begun_with_other_bytes_is_given_up(
