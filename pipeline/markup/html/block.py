@@ -6,7 +6,16 @@ from itertools import pairwise
 from pipeline.markup.html.flow import Flow, Page, handles
 from pipeline.markup.html.inline import WRAPS
 from pipeline.markup.html.run import finish
-from pipeline.markup.html.tree import TEXT, Node, attribute, children, has_class, number, text_of
+from pipeline.markup.html.tree import (
+    COMMENT,
+    TEXT,
+    Node,
+    attribute,
+    children,
+    has_class,
+    number,
+    text_of,
+)
 from pipeline.model.text import (
     BlockQuote,
     Blocks,
@@ -75,7 +84,7 @@ def _blockquote(flow: Flow, node: Node) -> None:
 def _sayer(node: Node) -> Node | None:
     """The element at the end of a quotation that names who said it."""
     last = node.last_child
-    while last is not None and last.tag in (TEXT, "-comment") and not text_of(last).strip():
+    while last is not None and last.tag in (TEXT, COMMENT) and not text_of(last).strip():
         last = last.prev
     if last is None or last.tag not in ("cite", "footer"):
         return None

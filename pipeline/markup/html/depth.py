@@ -5,6 +5,7 @@ every recursive walk after them. So depth is counted first, by one scan over the
 """
 
 import re
+from itertools import islice
 
 DEEPEST = 100
 """Containers inside one another."""
@@ -12,7 +13,7 @@ DEEPEST = 100
 DEEPEST_FORMAT = 16
 """Formatting tags inside one another: a parser opens each of them again in every paragraph."""
 
-_TAG = re.compile(r"<!--(?s:.*?)(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]*)[^>]*>?")
+_TAG = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]*+)[^>]*+>?")
 _FLAT = frozenset(
     """area base br col embed hr img input link meta param source track wbr
     p li dt dd tr td th thead tbody tfoot option optgroup rt rp rb rtc html head body
@@ -34,7 +35,8 @@ def flatten(html: str) -> str:
     """The HTML with at most DEEPEST tags inside one another. Mostly the very same object."""
     if len(html) > 20000:
         html = _LONG.sub(_bare, html)
-    if len(_NESTING.findall(html)) <= DEEPEST_FORMAT or not _is_deep(html):
+    many = next(islice(_NESTING.finditer(html), DEEPEST_FORMAT, None), None)
+    if many is None or not _is_deep(html):
         return html
     return _Flattening().run(html)
 

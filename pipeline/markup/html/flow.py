@@ -19,7 +19,7 @@ from pipeline.markup.html.run import (
     pictures,
     rstrip,
 )
-from pipeline.markup.html.tree import TEXT, Node
+from pipeline.markup.html.tree import COMMENT, TEXT, Node
 from pipeline.model.origin import Origin
 from pipeline.model.text import (
     Block,
@@ -48,6 +48,9 @@ def is_picture(url: str) -> bool:
 
 
 HANDLERS: dict[str, Handler] = {}
+
+_BETWEEN = frozenset({" ", "\n", "\n\n", "\n\n\n"})
+"""What mostly stands between two blocks: nothing, where a space collapses into what came before."""
 
 NOTE = "-note"
 """The name under which the handler of notes' marks is registered."""
@@ -115,7 +118,11 @@ class Flow:
         while child is not None:
             tag = child.tag
             if tag == TEXT:
-                self.text(child.text_content or "")
+                said = child.text_content
+                if said and not (self._space and said in _BETWEEN):
+                    self.text(said)
+            elif tag == COMMENT:
+                pass  # what editors write between any two blocks
             elif special and child.mem_id in special:
                 HANDLERS[NOTE](self, child)
             else:

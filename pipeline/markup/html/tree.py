@@ -14,6 +14,7 @@ else:
     Node = object  # the parser is imported once a text needs it, as many do not
 
 TEXT = "-text"
+COMMENT = "-comment"
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
 
