@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,9 @@ from pipeline.shop.job import build
 from pipeline.shop.order import Order
 from pipeline.shop.places import Places
 from pipeline.shop.setting import Watch
+
+if TYPE_CHECKING:
+    from pipeline.commands.bar import Bar
 
 _HELD: list[object] = []
 """What the book was made of, until the process ends."""
@@ -34,17 +37,25 @@ def tell(said: str) -> None:
 
 @contextmanager
 def watching(quiet: bool) -> Iterator[Watch | None]:
+    """What is told of each step; None where nobody looks.
+
+    There is a bar from the first step on. Before that a mate is called, which is safest while this
+    process has no thread besides its own, and a bar has one.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+    bars: list[Bar] = []
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("reading the recipe", total=None)
+    def watch(step: str, done: int, total: int) -> None:
+        if not bars:
+            from pipeline.commands.bar import Bar
 
-        def watch(step: str, done: int, total: int) -> None:
-            bars.update(task, description=step, completed=done, total=total or None)
+            bars.append(Bar())
+        bars[0].show(step, done, total)
 
+    try:
         yield watch
+    finally:
+        for bar in bars:
+            bar.end()
