@@ -1,5 +1,6 @@
 """The shift: who works at a job besides this process. The mate is called before there is much to
-hold in memory: it scouts the archives while they are read, and is a crew's second hand afterwards.
+hold in memory, if it was not called early already: it scouts the archives while they are read, and
+is a crew's second hand afterwards.
 """
 
 from __future__ import annotations

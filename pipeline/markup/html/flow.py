@@ -118,9 +118,7 @@ class Flow:
         while child is not None:
             tag = child.tag
             if tag == TEXT:
-                said = child.text_content
-                if said and not (self._space and said in _BETWEEN):
-                    self.text(said)
+                self.text(child.text_content or "")
             elif tag == COMMENT:
                 pass  # what editors write between any two blocks
             elif special and child.mem_id in special:
@@ -164,6 +162,8 @@ class Flow:
     # -- inlines -----------------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
+        if self._space and text in _BETWEEN:
+            return
         if "\n" in text or "  " in text or "\t" in text:
             text = collapse(text)
         if self._space and text[:1] == " ":
