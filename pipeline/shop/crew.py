@@ -24,6 +24,7 @@ from pipeline.model.share import Share, halved, volumes
 from pipeline.model.tray import Made, Tray
 from pipeline.shop.hand import Hand
 from pipeline.shop.mate import Mate, Talk, can_branch
+from pipeline.shop.operation import HANDOFFS, RECORDS
 from pipeline.shop.routing import Planned
 from pipeline.shop.slip import Sealed, Slip, joined, sealed, slip
 
@@ -53,6 +54,13 @@ class Task(Struct, frozen=True):
     steps: list[Planned]
     ahead: list[Planned]  # later steps, which find something out of the book ahead
 
+    @property
+    def moves(self) -> bool:
+        """Whether a volume is moved from this hand to the mate once all are exported: this hand has
+        the records to keep as well, and would be done later."""
+        exports = any(planned.operation.station == "export" for planned in self.steps)
+        return exports and any(map(_looks_at_files, self.steps))
+
     def tells(self, planned: Planned) -> bool:
         """Whether a step is one behind which the book is kept: the last of its station."""
         at = self.steps.index(planned)
@@ -75,6 +83,7 @@ class Crew:
         self._member = _Member(hand, share, ours)
         self._store = hand.store
         self._files = Deliverables(())
+        self._moved: list[File] | None = None  # to the mate, who is still to know
         hand.store.flush()  # the mate reads what is there
         self._mate = mate
         mate.say(_encoder.encode(_Order(other, _names(task.steps), _names(task.ahead), theirs)))
@@ -93,6 +102,8 @@ class Crew:
 
         Raises mate.Gone, or what the step raises here.
         """
+        if self._moved is not None:
+            self._tell_moved(self._moved)
         if not self._ours:
             self._go_on()
         while self._may_go_on(planned) and not self._mate.has_told():
@@ -109,6 +120,7 @@ class Crew:
             assert isinstance(after, Deliverables)
             laid = [self._laid(made) for made in told.files]
             self._files = Deliverables((*after.files, *laid))
+            self._moved = self._member.part() if self.task.moves else None
         return self._files, written
 
     def _may_go_on(self, planned: Planned) -> bool:
@@ -123,6 +135,11 @@ class Crew:
             self._ours.append((after, sealed(declared)))
         except Exception as error:
             self._ours.append(error)
+
+    def _tell_moved(self, moved: list[File]) -> None:
+        self._store.flush()  # the mate reads what is there
+        self._mate.say(_encoder.encode(moved))
+        self._moved = None
 
     def _laid(self, made: Made) -> File:
         digest = self._store.put(made.data)
@@ -151,7 +168,7 @@ def shared(plan: list[Planned], hand: Hand, book: Manuscript) -> Task | None:
     steps = list(takewhile(lambda one: _changes(one) and hand.may_share(one), plan))
     rest = plan[len(steps) :]
     exports = [planned for planned in rest if planned.operation.station == "export"]
-    if len(exports) == 1 and exports[0] is rest[0]:
+    if len(exports) == 1 and exports[0] is rest[0] and hand.may_share(exports[0]):
         steps += [planned for planned in rest if hand.may_share(planned)]
     ahead = [] if any(map(_changes, rest)) else [one for one in rest if _looks_ahead(one)]
     return Task(steps, ahead) if steps else None
@@ -159,6 +176,12 @@ def shared(plan: list[Planned], hand: Hand, book: Manuscript) -> Task | None:
 
 def _changes(planned: Planned) -> bool:
     return planned.operation.gives is Manuscript
+
+
+def _looks_at_files(planned: Planned) -> bool:
+    """Whether a step looks at finished files, and at nothing besides."""
+    asked = [kind for kind in planned.operation.asks if kind in HANDOFFS + RECORDS]
+    return planned.operation.station == "inspect" and not asked
 
 
 def _looks_ahead(planned: Planned) -> bool:
@@ -178,15 +201,40 @@ class _Member:
         watch = (lambda step, done, total: None) if tray else lead.watch
         self.hand = Hand(lead.store, lead.setting, watch, self._given, share, tray)
         self.latest: dict[type, Handoff] = {Manuscript: book}
+        self._share = share
+        self._looks_at: tuple[Share, Deliverables] | None = None  # where it is not its own volumes
 
     def _given(self, kind: type) -> Handoff:
         return self.latest[kind]
 
     def make(self, planned: Planned) -> tuple[Handoff, Slip]:
+        if _looks_at_files(planned) and self._looks_at:
+            self.hand.share, files = self._looks_at
+            seen, bench = self.hand.make(planned, files)
+            return seen, slip(planned.step.name, files, seen, bench)
+        self.hand.share = self._share
         before = self.latest[planned.operation.takes[0][1]]
         after, bench = self.hand.make(planned, before)
         self.latest[type(after)] = after
         return after, slip(planned.step.name, before, after, bench)
+
+    def part(self) -> list[File]:
+        """The files of the last of several volumes, which somebody else looks at from now on."""
+        own = self.latest[Deliverables]
+        assert isinstance(own, Deliverables)
+        last = max([file.volume for file in own.files], default=0)
+        moved = [file for file in own.files if file.volume == last > self._share.first]
+        kept = tuple([file for file in own.files if file not in moved])
+        self._looks_at = self._share, Deliverables(kept)
+        return moved
+
+    def join(self, moved: list[File]) -> None:
+        """Look at these files as well from now on: they stand before its own."""
+        own = self.latest[Deliverables]
+        assert isinstance(own, Deliverables)
+        first = min([file.volume for file in moved], default=self._share.first)
+        share = replace(self._share, first=first)
+        self._looks_at = share, Deliverables((*moved, *own.files))
 
 
 # -- the mate --------------------------------------------------------------------------------------
@@ -242,7 +290,11 @@ def stand_by(hand: Hand, plan: list[Planned], talk: Talk) -> None:
 
 
 def _work(member: _Member, task: Task, talk: Talk) -> None:
+    moved = task.moves
     for planned in task.steps:
+        if moved and _looks_at_files(planned):
+            member.join(msgspec.msgpack.decode(talk.heard(), type=list[File]))
+            moved = False
         after, written = member.make(planned)
         told = _Told(sealed(written))
         if isinstance(after, Manuscript) and task.tells(planned):

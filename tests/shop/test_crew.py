@@ -115,6 +115,32 @@ def test_two_hands_make_the_bytes_that_one_makes(
 
 
 @branching
+def test_the_mate_looks_at_the_last_of_this_hands_volumes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    two = floor(tmp_path)
+    seen: list[tuple[int, list[int]]] = []
+    look = crew._Member.make
+
+    def noted(self: crew._Member, planned: Planned) -> object:
+        made = look(self, planned)
+        if planned.step.name == "inspect.docx":
+            seen.append((self.hand.share.first, [file.volume for file in made[0].files]))
+        return made
+
+    monkeypatch.setattr(crew._Member, "make", noted)
+    assert len(two.build().files) > 3
+    (first, ours), whole = seen[0], list(range(1, volumes_of(two) + 1))
+    assert (first, ours) == (1, whole[: len(ours)])
+    half = whole[: len(ours) + 1]  # its own were one more
+    assert 1 < len(half) < len(whole)
+
+
+def volumes_of(made: Floor) -> int:
+    return len([name for name in made.files() if name.endswith(".docx")])
+
+
+@branching
 def test_another_choice_at_the_export_calls_two_hands_for_what_it_reaches(
     tmp_path: Path, mates: list[int]
 ):
@@ -131,7 +157,7 @@ def test_another_choice_at_the_export_calls_two_hands_for_what_it_reaches(
 
 
 @branching
-@pytest.mark.parametrize("at", [0, 2, 3, 5, 6])
+@pytest.mark.parametrize("at", range(7))
 def test_a_mate_that_is_killed_costs_nothing_but_time(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
