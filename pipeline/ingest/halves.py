@@ -24,8 +24,8 @@ _OURS = 0.54
 """The share of the characters that is converted here, where both begin at the same time: the other
 half has to be told as well."""
 
-_LEFT = 0.5
-"""The share that is left to the reading, by one who is at it before."""
+LEFT = 0.5
+"""The share that is left to the reading by one who begins before, where nothing else is known."""
 
 
 class Parted(Struct, frozen=True):
@@ -68,16 +68,18 @@ def converted(
 
 
 def begun(
-    texts: Sequence[T], length: Callable[[T], int], convert: Convert[T], intake: Intake
-) -> Iterator[Parted | Half]:
-    """The second half of texts, by one who begins before they are read in their turn."""
-    if at := parting(texts, length, intake, _LEFT):
+    texts: Sequence[T], length: Callable[[T], int], convert: Convert[T], intake: Intake,
+    left: float = LEFT,
+) -> Iterator[Parted | Half]:  # fmt: skip
+    """The second half of texts, by one who begins before they are read in their turn; `left` is the
+    share of the characters that is not in it."""
+    if at := parting(texts, length, intake, left):
         yield Parted(at)
         yield _second(texts[at:], convert, intake)
 
 
 def parting(
-    texts: Sequence[T], length: Callable[[T], int], intake: Intake, share: float = _LEFT
+    texts: Sequence[T], length: Callable[[T], int], intake: Intake, share: float = LEFT
 ) -> int:
     """The first text of the second half; 0 where there is to be none."""
     lengths = [length(text) for text in texts]

@@ -11,11 +11,15 @@ from pipeline.ingest.readers.markdown.posts import post_of
 from pipeline.model.origin import Origin
 from pipeline.model.post import Post
 
+_LEFT = 0.35
+"""The share of a folder that is left to its reading: it has to open all files first, as who begins
+early has done by then."""
+
 
 def begun(intake: Intake) -> Iterator[Parted | Half]:
     """The second half of a long folder's texts, before it is read in its turn."""
     folder = _Folder(intake)
-    yield from halves.begun(folder.entries, _length, folder.posts, intake)
+    yield from halves.begun(folder.entries, _length, folder.posts, intake, _LEFT)
 
 
 def posts(intake: Intake) -> Iterator[Post]:
