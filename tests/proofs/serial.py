@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.cli import main
-from pipeline.shop import runner, store
+from pipeline.shop import job, runner, store
 from pipeline.shop.aside import Doing
 
 
@@ -30,5 +30,5 @@ class Inline:
 
 
 if __name__ == "__main__":
-    runner.Aside = store.Aside = Inline  # type: ignore[assignment, misc]
+    job.Aside = runner.Aside = store.Aside = Inline  # type: ignore[assignment, misc]
     sys.exit(main(sys.argv[1:]))

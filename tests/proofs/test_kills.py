@@ -24,7 +24,6 @@ EDITED = RECIPE.replace("Small Lights", "Great Lights")
 
 @traced
 def test_a_first_build_may_be_killed_at_every_write(tmp_path: Path) -> None:
-    Floor(tmp_path / "before").build()  # what is kept of the shop's own files is written once
     undisturbed = Floor(tmp_path / "undisturbed")
     points = trouble.points(undisturbed.root)
     wanted = undisturbed.files()
