@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 def names(folders: Iterable[str]) -> list[str]:
     """The names of modules and packages, in their order. `pkgutil` tells them as well, but loads
-    more for it than all that is looked for."""
+    `inspect` for it."""
     found: set[str] = set()
     for folder in folders:
         with os.scandir(folder) as entries:

@@ -1,7 +1,7 @@
 """Aside: what threads do beside the work: writing blobs, digesting archives, filing.
 
-`concurrent.futures` does the same. It brings `logging` along, and both together take as long to
-load as all operations of the cleaning; no build starts without them.
+`concurrent.futures` does the same. It brings `logging` along, and both together take 7 ms to load,
+without which no build would start.
 """
 
 from __future__ import annotations

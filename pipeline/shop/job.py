@@ -28,7 +28,6 @@ TRIES = 3
 """How often a build is begun again because stored bytes turned out to be damaged,
 or because the recipe or an archive was changed under it."""
 
-
 Say = Callable[[str], None]
 
 
